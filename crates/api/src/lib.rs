@@ -1,0 +1,1 @@
+//! The operations' shapes, decoders, constraints and error codes, made from the service models.

@@ -1,0 +1,1 @@
+//! SigV4 verification, session tokens, the key ring, envelopes, secret types.

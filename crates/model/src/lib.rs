@@ -1,0 +1,26 @@
+//! The nouns every other room speaks: account ids, unique ids, ARNs, names, tags, principals,
+//! sessions and times.
+//!
+//! This room holds values and their grammar. It never does I/O, never reads a clock or a random
+//! source (it only names the two traits through which they are handed in, see [`ambient`]), and
+//! never knows HTTP, SQL, XML, cryptography or a policy.
+
+pub mod account;
+pub mod ambient;
+pub mod arn;
+pub mod id;
+pub mod name;
+pub mod principal;
+pub mod session;
+pub mod tag;
+pub mod time;
+
+pub use account::AccountId;
+pub use ambient::{Clock, Entropy};
+pub use arn::{Arn, Partition};
+pub use id::{AccessKeyId, IdKind, UniqueId};
+pub use name::{EntityName, EntityPath, PolicyName, SessionName, SourceIdentity};
+pub use principal::{FederationIssuer, Principal, PrincipalKind};
+pub use session::{Federation, Session, SessionId, SessionPolicies, SessionSubject, SessionTag};
+pub use tag::{Tag, TagKey, TagValue};
+pub use time::Timestamp;

@@ -1,0 +1,133 @@
+//! Names and paths that people give. Each is parsed once, at the door, and valid ever after.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A name or path did not have the length or the characters that its kind asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a valid {kind}")]
+pub struct InvalidName {
+    /// What the text was meant to be.
+    pub kind: &'static str,
+}
+
+/// `[\w+=,.@-]` with an ASCII `\w`, as the service models print it.
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte)
+}
+
+macro_rules! name_type {
+    ($(#[$doc:meta])* $name:ident, $kind:literal, $check:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidName;
+
+            fn from_str(text: &str) -> Result<Self, InvalidName> {
+                let check: fn(&str) -> bool = $check;
+                if check(text) { Ok(Self(text.into())) } else { Err(InvalidName { kind: $kind }) }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
+}
+
+name_type!(
+    /// The name of a user, role or federated user: 1 to 64 of `[\w+=,.@-]`. Unique in its
+    /// account ignoring case, compared with case in ARNs (spec 3.3).
+    EntityName,
+    "name",
+    |text| (1..=64).contains(&text.len()) && text.bytes().all(is_name_byte)
+);
+
+name_type!(
+    /// The name of a policy: 1 to 128 of `[\w+=,.@-]`.
+    PolicyName,
+    "policy name",
+    |text| (1..=128).contains(&text.len()) && text.bytes().all(is_name_byte)
+);
+
+name_type!(
+    /// The name that the caller of AssumeRole gives a session: 2 to 64 of `[\w+=,.@-]`.
+    SessionName,
+    "role session name",
+    |text| (2..=64).contains(&text.len()) && text.bytes().all(is_name_byte)
+);
+
+name_type!(
+    /// Who is behind a chain of sessions: 2 to 64 of `[\w+=,.@-]`.
+    SourceIdentity,
+    "source identity",
+    |text| (2..=64).contains(&text.len()) && text.bytes().all(is_name_byte)
+);
+
+name_type!(
+    /// The path of a user, role or policy: `/`, or 3 to 512 characters of `[!-~]` between two
+    /// slashes.
+    EntityPath,
+    "path",
+    |text| text == "/"
+        || ((3..=512).contains(&text.len())
+            && text.starts_with('/')
+            && text.ends_with('/')
+            && text.bytes().all(|b| b.is_ascii_graphic()))
+);
+
+impl Default for EntityPath {
+    fn default() -> Self {
+        Self("/".into())
+    }
+}
+
+impl EntityName {
+    /// The form under which names are unique: ASCII lower case.
+    pub fn folded(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_hold_their_alphabet_and_length() {
+        assert!("S3AccessRole".parse::<EntityName>().is_ok());
+        assert!("a".repeat(64).parse::<EntityName>().is_ok());
+        for bad in ["", "a b", "a/b", "é", "a*", &"a".repeat(65)] {
+            assert!(bad.parse::<EntityName>().is_err(), "{bad}");
+        }
+        assert!("s".parse::<SessionName>().is_err());
+        assert!("s3-access-example".parse::<SessionName>().is_ok());
+    }
+
+    #[test]
+    fn paths_begin_and_end_with_a_slash() {
+        for good in ["/", "/a/", "/a/b/", "/!~/"] {
+            assert!(good.parse::<EntityPath>().is_ok(), "{good}");
+        }
+        for bad in ["", "a", "/a", "a/", "//", "/ /", "/é/"] {
+            assert!(bad.parse::<EntityPath>().is_err(), "{bad}");
+        }
+    }
+}

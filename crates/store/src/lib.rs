@@ -1,0 +1,1 @@
+//! The directory: one trait, an embedded SQLite backend, one conformance suite.
