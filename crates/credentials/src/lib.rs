@@ -1,1 +1,33 @@
-//! SigV4 verification, session tokens, the key ring, envelopes, secret types.
+//! Everything that touches a credential's bytes: SigV4 verification, session tokens and their
+//! key ring, envelopes for secrets at rest, and the types that secrets live in.
+//!
+//! This room is pure. It is handed the time ([`daypass_model::Timestamp`]) and chance
+//! ([`daypass_model::Entropy`]), and it never knows HTTP types, SQL, XML, a network, a policy or
+//! where a key is stored. A resource server links it together with `daypass-model` and
+//! `daypass-policy`, and nothing else.
+//!
+//! What it gives out are receipts. [`sigv4::Verified`] is made only by a signature that verified,
+//! [`token::OpenedSession`] only by a seal that opened; neither has a public maker.
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`secret`] | the secret access key |
+//! | [`sigv4`] | verification of signed requests, header and presigned form |
+//! | [`token`] | session tokens: seal, open, packed size |
+//! | [`keyring`] | the keys that tokens are sealed with, and their rotation |
+//! | [`envelope`] | the master key, and what is sealed under it for storage |
+
+mod aead;
+mod digest;
+pub mod envelope;
+mod key;
+pub mod keyring;
+pub mod secret;
+pub mod sigv4;
+pub mod token;
+
+pub use envelope::{EnvelopeFault, InvalidMasterKey, MasterKey, RowIdentity, Sealed};
+pub use keyring::{DeploymentId, KeyRing, RingFault, RingKey, RingKeyId};
+pub use secret::{InvalidSecret, SecretAccessKey};
+pub use sigv4::SigningKey;
+pub use token::{OpenedSession, SealError, SessionToken, TokenFault};

@@ -1,1 +1,41 @@
-fn main() {}
+//! The `daypass` program: command line, configuration and wiring. It alone knows which store runs,
+//! and it alone reads the clock, the random source and the environment.
+
+mod ambient;
+mod cli;
+mod config;
+mod dev;
+mod log;
+mod master_key;
+mod serve;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::cli::{Cli, Command};
+use crate::config::Config;
+
+/// Requests allocate and free many small texts on many threads; this allocator does that with
+/// less time and gives memory back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Serve(args) => Config::load(&args).and_then(serve::run),
+        Command::Completion { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "daypass", &mut io::stdout());
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            log::complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -13,6 +13,9 @@ pub struct AccountId(u64);
 pub struct InvalidAccountId;
 
 impl AccountId {
+    /// An account that no deployment has: the one to compare with where there is none.
+    pub const NOBODY: Self = Self(0);
+
     /// One more than the largest account id.
     const LIMIT: u64 = 1_000_000_000_000;
 

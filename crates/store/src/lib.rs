@@ -1,1 +1,35 @@
-//! The directory: one trait, an embedded SQLite backend, one conformance suite.
+//! The directory: everything that Daypass remembers of deployments, accounts, users, roles, keys
+//! and policies.
+//!
+//! - [`store`] is the trait, a part for each noun. [`record`] is what goes in and comes out,
+//!   [`page`] how lists are read, [`change`] how caches learn of changes, [`error`] what can go
+//!   wrong and by whose fault.
+//! - [`sqlite`] is the embedded backend (DESIGN section 7): one file, one process.
+//! - `conformance` (feature of that name) is the suite that every backend passes.
+//!
+//! **Invariants.** This room never knows cryptography: what is secret arrives sealed and leaves
+//! sealed. It never knows what a policy means: documents are text that comes back byte for byte.
+//! It never knows HTTP, reads a clock or draws a random number. No backend's types appear in a
+//! signature outside that backend's module, and only the binary names a backend.
+
+pub mod change;
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
+pub mod error;
+pub mod page;
+pub mod record;
+pub mod sqlite;
+pub mod store;
+
+pub use change::{Change, Feed, Named, Position, Subject};
+pub use error::{Conflict, Dependents, StoreError};
+pub use page::{Page, Slice};
+pub use record::{
+    AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Pin, Revision, RingKeyRecord,
+    Role, Sealed, TrustPolicy, User,
+};
+pub use sqlite::SqliteStore;
+pub use store::{
+    ACCESS_KEYS_PER_OWNER, AccessKeys, Accounts, ChangeFeed, Deployments, InlinePolicies, Roles,
+    Store, Users,
+};

@@ -1,0 +1,178 @@
+//! One record, field by field.
+
+use daypass_api::encode::Encoder;
+use daypass_api::{Input, Output, Service};
+use daypass_model::Entropy;
+use daypass_model::ambient::EntropyUnavailable;
+
+use super::identity;
+use crate::call::Touched;
+use crate::caller::Caller;
+use crate::facts::{RequestFacts, RequestId};
+use crate::json::{JsonEncoder, Style, write_string};
+
+/// The longest operation name that is recorded. Names that do not exist are what somebody sent.
+const LONGEST_NAME: usize = 128;
+
+/// What an operation leaves for its record while it runs: the decoded request and the answer,
+/// written at once so that neither has to be kept.
+#[derive(Debug, Default)]
+pub struct Recorder {
+    request: Option<Vec<u8>>,
+    response: Option<Vec<u8>>,
+    pub(crate) resources: Vec<Touched>,
+}
+
+impl Recorder {
+    /// Notes the decoded request.
+    pub fn request(&mut self, input: &impl Input) {
+        self.request = Some(object(|json| input.encode(json)));
+    }
+
+    /// Notes the answer.
+    pub fn response(&mut self, output: &impl Output) {
+        self.response = Some(object(|json| output.encode(json)));
+    }
+}
+
+fn object(write: impl FnOnce(&mut JsonEncoder<'_>)) -> Vec<u8> {
+    let mut out = Vec::with_capacity(512);
+    let mut json = JsonEncoder::object(&mut out, Style::Record);
+    write(&mut json);
+    json.finish();
+    out
+}
+
+/// Why a request failed, in wire terms.
+#[derive(Clone, Copy, Debug)]
+pub struct Failure<'a> {
+    /// The code that the client was sent.
+    pub code: &'a str,
+    /// The text, or `None` where it would repeat something that must not be kept.
+    pub message: Option<&'a str>,
+}
+
+/// A request that is about to be answered.
+#[derive(Debug)]
+pub struct Event<'a> {
+    /// The service that was called.
+    pub service: Service,
+    /// The operation's name, or whatever was sent in its place.
+    pub name: &'a str,
+    /// Whether the operation changes nothing.
+    pub read_only: bool,
+    /// The circumstances.
+    pub facts: &'a RequestFacts,
+    /// Who called, if that was verified.
+    pub caller: Option<&'a Caller>,
+    /// The access key id that was claimed, for when it was not.
+    pub claimed_key: Option<&'a str>,
+    /// What the operation left.
+    pub recorder: &'a Recorder,
+    /// Why it failed, if it did.
+    pub failure: Option<Failure<'a>>,
+}
+
+impl Event<'_> {
+    /// The record as one line of JSON, without its line end.
+    pub fn to_json(&self, entropy: &dyn Entropy) -> Result<Vec<u8>, EntropyUnavailable> {
+        let event_id = RequestId::generate(entropy)?;
+        let mut out = Vec::with_capacity(1536);
+        let mut json = JsonEncoder::object(&mut out, Style::Record);
+        json.text("eventVersion", "1.11");
+        match self.caller {
+            Some(caller) => identity::verified(&mut json, caller),
+            None => identity::unverified(&mut json, self.claimed_key),
+        }
+        json.text("eventTime", &self.facts.received_at.to_string());
+        json.text("eventSource", self.service.event_source());
+        json.text("eventName", shortened(self.name));
+        json.text("awsRegion", self.caller.map_or("", Caller::region));
+        json.text(
+            "sourceIPAddress",
+            &self.facts.source_ip.to_canonical().to_string(),
+        );
+        json.text("userAgent", self.facts.user_agent.as_deref().unwrap_or(""));
+        if let Some(failure) = self.failure {
+            json.text("errorCode", failure.code);
+            if let Some(message) = failure.message {
+                json.text("errorMessage", message);
+            }
+        }
+        json.raw(
+            "requestParameters",
+            self.recorder.request.as_deref().unwrap_or(b"null"),
+        );
+        // What a failed operation would have answered was not answered.
+        let response = self
+            .recorder
+            .response
+            .as_deref()
+            .filter(|_| self.failure.is_none());
+        json.raw("responseElements", response.unwrap_or(b"null"));
+        json.text("requestID", &self.facts.id.to_string());
+        json.text("eventID", &event_id.to_string());
+        json.boolean("readOnly", self.read_only);
+        self.resources(&mut json);
+        json.text("eventType", "AwsApiCall");
+        json.boolean("managementEvent", true);
+        if let Some(caller) = self.caller {
+            json.text("recipientAccountId", &caller.account().to_string());
+        }
+        json.text("eventCategory", "Management");
+        if let Some(host) = &self.facts.host {
+            json.begin("tlsDetails");
+            json.text("clientProvidedHostHeader", host);
+            json.end("tlsDetails");
+        }
+        json.finish();
+        Ok(out)
+    }
+
+    fn resources(&self, json: &mut JsonEncoder<'_>) {
+        json.begin_list("resources");
+        for resource in &self.recorder.resources {
+            let mut item = Vec::with_capacity(160);
+            item.extend_from_slice(b"{\"accountId\":");
+            write_string(&mut item, &resource.account.to_string());
+            if let Some(kind) = resource_type(&resource.arn) {
+                item.extend_from_slice(b",\"type\":");
+                write_string(&mut item, kind);
+            }
+            item.extend_from_slice(b",\"ARN\":");
+            write_string(&mut item, &resource.arn);
+            item.push(b'}');
+            json.raw("member", &item);
+        }
+        json.end_list("resources");
+    }
+}
+
+/// The resource type as CloudTrail names it.
+fn resource_type(arn: &str) -> Option<&'static str> {
+    let resource = arn.splitn(6, ':').nth(5)?;
+    match resource.split('/').next()? {
+        "role" => Some("AWS::IAM::Role"),
+        "user" => Some("AWS::IAM::User"),
+        _ => None,
+    }
+}
+
+fn shortened(name: &str) -> &str {
+    let end = name
+        .char_indices()
+        .nth(LONGEST_NAME)
+        .map_or(name.len(), |(at, _)| at);
+    &name[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_somebody_made_up_is_cut() {
+        assert_eq!(shortened("GetCallerIdentity"), "GetCallerIdentity");
+        assert_eq!(shortened(&"é".repeat(1000)).chars().count(), LONGEST_NAME);
+    }
+}

@@ -1,0 +1,284 @@
+//! Who is calling: a signature verified, a session opened and found alive, a [`Caller`] made.
+
+use std::sync::Arc;
+
+use daypass_api::Service;
+use daypass_api::fault::{Fault, FaultKind};
+use daypass_credentials::sigv4::{
+    self, Expectation, Presented, RawRequest, ScopedRequest, SignatureFault,
+};
+use daypass_credentials::{OpenedSession, SigningKey, TokenFault, token};
+use daypass_model::{
+    AccessKeyId, AccountId, FederationIssuer, IdKind, Principal, PrincipalKind, Session,
+    SessionSubject,
+};
+use daypass_policy::NamedPolicy;
+use daypass_store::KeyOwner;
+
+use crate::caller::{Caller, Credential, SessionCredential, Standing};
+use crate::directory::Directory;
+use crate::facts::RequestFacts;
+use crate::gate::Gate;
+
+impl Gate {
+    /// Verifies a request's signature and tells who sent it: steps 1 to 12 of STS spec 2.1.
+    pub async fn authenticate(
+        &self,
+        raw: &RawRequest<'_>,
+        service: Service,
+        facts: &RequestFacts,
+    ) -> Result<Caller, Fault> {
+        let signed = match sigv4::read(raw).map_err(refused)? {
+            Presented::Anonymous => {
+                return Err(refused(SignatureFault::MissingAuthenticationToken));
+            }
+            Presented::Signed(signed) => signed,
+        };
+        let expected = Expectation {
+            service: service.signing_name(),
+            regions: &self.settings.regions,
+            now: facts.received_at,
+        };
+        let scoped = signed.check(&expected).map_err(refused)?;
+        if scoped.session_token().is_some() {
+            self.authenticate_session(scoped, service, facts).await
+        } else {
+            self.authenticate_key(scoped).await
+        }
+    }
+
+    /// A request signed with a long-term key.
+    async fn authenticate_key(&self, scoped: ScopedRequest<'_>) -> Result<Caller, Fault> {
+        let region = scoped.region().into();
+        let id = scoped
+            .unverified_access_key_id()
+            .parse::<AccessKeyId>()
+            .ok();
+        let key = match &id {
+            // A temporary key signs only beside its token (STS spec 2.3).
+            Some(id) if id.kind() != Some(IdKind::TemporaryKey) => self.directory.key(id).await?,
+            _ => None,
+        };
+        let (Some(id), Some(key)) = (id, key.filter(|key| key.active)) else {
+            scoped.spend_unverified();
+            return Err(unknown_key());
+        };
+        let signing = key.signing_key(scoped.date(), scoped.region(), scoped.service());
+        scoped.verify(&signing).map_err(refused)?;
+
+        let (principal, standing) = match &key.owner {
+            KeyOwner::Root => self.root(key.account),
+            KeyOwner::User(user) => {
+                let entry = self
+                    .directory
+                    .user(key.account, user)
+                    .await?
+                    .ok_or_else(unknown_key)?;
+                (entry.principal.clone(), Standing::User(entry))
+            }
+        };
+        Ok(Caller {
+            principal,
+            credential: Credential::LongTerm(id),
+            standing,
+            region,
+        })
+    }
+
+    /// A request signed with temporary credentials.
+    async fn authenticate_session(
+        &self,
+        scoped: ScopedRequest<'_>,
+        service: Service,
+        facts: &RequestFacts,
+    ) -> Result<Caller, Fault> {
+        let region = scoped.region().into();
+        let text = scoped.session_token().unwrap_or_default();
+        let opened = token::open(self.ring(), text, facts.received_at)
+            .and_then(|opened| opened.for_key(scoped.unverified_access_key_id()));
+        let opened: OpenedSession = match opened {
+            Ok(opened) => opened,
+            Err(fault) => {
+                scoped.spend_unverified();
+                return Err(token_refused(fault));
+            }
+        };
+        let signing = SigningKey::derive(
+            opened.secret(),
+            scoped.date(),
+            scoped.region(),
+            scoped.service(),
+        );
+        scoped.verify(&signing).map_err(refused)?;
+
+        let (session, _secret) = opened.into_parts();
+        if service == Service::Iam && !may_call_iam(&session) {
+            return Err(invalid_token());
+        }
+        // A session whose role or user is gone is nobody's (STS spec 2.3).
+        let (principal, standing) = self.subject(&session).await?.ok_or_else(invalid_token)?;
+        let credential = compile(&self.directory, session)?;
+        Ok(Caller {
+            principal,
+            credential: Credential::Session(Box::new(credential)),
+            standing,
+            region,
+        })
+    }
+
+    /// Who a session is, as things stand now; `None` if whoever stood behind it is gone.
+    async fn subject(&self, session: &Session) -> Result<Option<(Principal, Standing)>, Fault> {
+        let account = session.account;
+        let principal = |kind| Principal {
+            partition: self.partition(),
+            kind,
+        };
+        match &session.subject {
+            SessionSubject::Root => Ok(Some(self.root(account))),
+            SessionSubject::User { user_id } => {
+                let user = self.directory.user(account, user_id).await?;
+                Ok(user.map(|user| (user.principal.clone(), Standing::User(user))))
+            }
+            SessionSubject::Role { role_id, name } => {
+                let Some(role) = self.directory.role(account, role_id).await? else {
+                    return Ok(None);
+                };
+                let kind = PrincipalKind::RoleSession {
+                    account,
+                    path: role.role.path.clone(),
+                    role: role.role.name.clone(),
+                    role_id: role_id.clone(),
+                    session: name.clone(),
+                };
+                Ok(Some((principal(kind), Standing::Role(role))))
+            }
+            SessionSubject::Federated { name, issuer: None } => {
+                let issuer = FederationIssuer::Root;
+                let kind = PrincipalKind::FederatedUser {
+                    account,
+                    name: name.clone(),
+                    issuer,
+                };
+                Ok(Some((principal(kind), Standing::Root)))
+            }
+            SessionSubject::Federated {
+                name,
+                issuer: Some(user_id),
+            } => {
+                let Some(user) = self.directory.user(account, user_id).await? else {
+                    return Ok(None);
+                };
+                let issuer = FederationIssuer::User {
+                    path: user.user.path.clone(),
+                    name: user.user.name.clone(),
+                    id: user_id.clone(),
+                };
+                let kind = PrincipalKind::FederatedUser {
+                    account,
+                    name: name.clone(),
+                    issuer,
+                };
+                Ok(Some((principal(kind), Standing::User(user))))
+            }
+        }
+    }
+
+    fn root(&self, account: AccountId) -> (Principal, Standing) {
+        let kind = PrincipalKind::Root { account };
+        (
+            Principal {
+                partition: self.partition(),
+                kind,
+            },
+            Standing::Root,
+        )
+    }
+}
+
+/// The access key id that a request claims, for the record of one that was refused.
+pub fn claimed_access_key(raw: &RawRequest<'_>) -> Option<String> {
+    match sigv4::read(raw) {
+        Ok(Presented::Signed(signed)) => signed.unverified_access_key_id().map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// IAM refuses a user's own session made without MFA, and every federated user (STS spec 6).
+fn may_call_iam(session: &Session) -> bool {
+    match session.subject {
+        SessionSubject::User { .. } | SessionSubject::Root => session.mfa_at.is_some(),
+        SessionSubject::Federated { .. } => false,
+        SessionSubject::Role { .. } => true,
+    }
+}
+
+/// Compiles what the session carries. It was checked when the session was issued, so what does
+/// not compile now was made by a program that knew more, and allows nothing.
+fn compile(directory: &Directory, session: Session) -> Result<SessionCredential, Fault> {
+    let policy = |text: &str| directory.session_policy(text).map_err(Fault::internal);
+    let policies = match &session.policies {
+        None => None,
+        Some(passed) if passed.managed.is_empty() => {
+            let inline = passed.inline.as_deref().map(policy).transpose()?;
+            Some(
+                inline
+                    .into_iter()
+                    .map(|policy| named("session policy", policy))
+                    .collect(),
+            )
+        }
+        Some(_) => {
+            return Err(Fault::internal(
+                "managed session policies cannot be resolved",
+            ));
+        }
+    };
+    let scope_down = session
+        .scope_down
+        .iter()
+        .map(|text| policy(text).map(|policy| named("scope-down policy", policy)))
+        .collect::<Result<_, _>>()?;
+    Ok(SessionCredential {
+        session,
+        policies,
+        scope_down,
+    })
+}
+
+fn named(name: &'static str, policy: Arc<daypass_policy::Policy>) -> NamedPolicy {
+    NamedPolicy::new(name, policy)
+}
+
+fn refused(fault: SignatureFault) -> Fault {
+    let kind = match fault.kind() {
+        sigv4::FaultKind::MissingAuthenticationToken => FaultKind::MissingAuthenticationToken,
+        sigv4::FaultKind::IncompleteSignature => FaultKind::IncompleteSignature,
+        sigv4::FaultKind::SignatureDoesNotMatch => FaultKind::SignatureDoesNotMatch,
+    };
+    Fault::new(kind, fault.to_string())
+}
+
+fn token_refused(fault: TokenFault) -> Fault {
+    match fault {
+        TokenFault::Invalid => invalid_token(),
+        TokenFault::Expired { .. } => Fault::new(
+            FaultKind::ExpiredToken,
+            "The security token included in the request is expired",
+        ),
+    }
+}
+
+/// Without a token the text ends with a period, with one it does not (STS spec 2.3).
+fn unknown_key() -> Fault {
+    Fault::new(
+        FaultKind::InvalidClientTokenId,
+        "The security token included in the request is invalid.",
+    )
+}
+
+fn invalid_token() -> Fault {
+    Fault::new(
+        FaultKind::InvalidClientTokenId,
+        "The security token included in the request is invalid",
+    )
+}

@@ -1,0 +1,171 @@
+//! The first start, and the checks of every later one.
+
+use std::sync::Arc;
+
+use daypass_api::fault::Fault;
+use daypass_credentials::{DeploymentId, KeyRing, RingKey, RingKeyId, SecretAccessKey};
+use daypass_model::{AccessKeyId, AccountId, Entropy, IdKind, Partition, Timestamp};
+use daypass_store::{AccessKey, Account, Deployment, Founding, KeyOwner, Revision, Store};
+
+use crate::blame;
+use crate::vault::Vault;
+
+/// Root's first access key. Shown once, when the deployment is founded; afterwards only the
+/// sealed secret exists.
+#[derive(Debug)]
+pub struct RootKey {
+    /// The account.
+    pub account: AccountId,
+    /// `AKIA…`.
+    pub id: AccessKeyId,
+    /// The secret half.
+    pub secret: SecretAccessKey,
+}
+
+/// What a new deployment starts with.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// The partition of its ARNs.
+    pub partition: Partition,
+    /// Its first account; `None` draws one.
+    pub account: Option<AccountId>,
+    /// Whether root gets an access key.
+    pub root_key: bool,
+}
+
+/// Why a deployment does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartFault {
+    /// The key at hand is not the one that the store's secrets are sealed under.
+    #[error(
+        "this is not the master key that the store was made with (key {fingerprint}): \
+         its secrets cannot be opened; provide the right key, or start on an empty data directory"
+    )]
+    WrongMasterKey {
+        /// Names the key at hand.
+        fingerprint: String,
+    },
+    /// The store was made for another partition than the configuration says.
+    #[error("the store was made for the partition {stored}, the configuration says {configured}")]
+    OtherPartition {
+        /// The store's.
+        stored: Partition,
+        /// The configuration's.
+        configured: Partition,
+    },
+    /// The store, the vault or the random source failed.
+    #[error("{}", .0.detail().or(.0.message()).unwrap_or("internal failure"))]
+    Failed(Fault),
+}
+
+impl From<Fault> for StartFault {
+    fn from(fault: Fault) -> Self {
+        Self::Failed(fault)
+    }
+}
+
+/// Whether a deployment was founded in this store; only then is a missing master key a disaster
+/// and not the first start.
+pub async fn is_founded(store: &dyn Store) -> Result<bool, StartFault> {
+    Ok(store.deployment().await.map_err(blame::store)?.is_some())
+}
+
+/// Founds a deployment in an empty store: id, key ring, account, and root's first key if the plan
+/// asks for it. All of it or nothing.
+pub async fn found(
+    store: &dyn Store,
+    vault: &Vault,
+    plan: Plan,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Result<Option<RootKey>, StartFault> {
+    let id = DeploymentId::generate(entropy).map_err(blame::entropy)?;
+    let ring_key = RingKey::generate(RingKeyId(1), now, entropy).map_err(blame::entropy)?;
+    let account = match plan.account {
+        Some(account) => account,
+        None => draw_account(entropy)?,
+    };
+    let root_key = match plan.root_key {
+        true => Some(new_root_key(account, entropy)?),
+        false => None,
+    };
+    let mut access_keys = Vec::new();
+    if let Some(key) = &root_key {
+        access_keys.push(AccessKey {
+            id: key.id.clone(),
+            account,
+            owner: KeyOwner::Root,
+            sealed_secret: vault.seal_access_key(account, &key.id, &key.secret, entropy)?,
+            active: true,
+            created_at: now,
+            revision: Revision::FIRST,
+        });
+    }
+    let founding = Founding {
+        deployment: Deployment {
+            id: id.0,
+            partition: plan.partition,
+            created_at: now,
+            master_key_check: vault.seal_check(&id.0, entropy)?,
+        },
+        account: Account {
+            id: account,
+            created_at: now,
+        },
+        ring_keys: vec![vault.seal_ring_key(&ring_key, entropy)?],
+        access_keys,
+    };
+    store.initialize(founding).await.map_err(blame::store)?;
+    Ok(root_key)
+}
+
+/// Opens a founded deployment: proves the master key, then opens the key ring with it.
+pub(crate) async fn open_ring(
+    store: &dyn Store,
+    vault: &Vault,
+    partition: Partition,
+) -> Result<Arc<KeyRing>, StartFault> {
+    let deployment = store
+        .deployment()
+        .await
+        .map_err(blame::store)?
+        .ok_or_else(|| Fault::internal("the deployment was not founded"))?;
+    if !vault.passes_check(&deployment.id, &deployment.master_key_check) {
+        return Err(StartFault::WrongMasterKey {
+            fingerprint: vault.fingerprint(),
+        });
+    }
+    if deployment.partition != partition {
+        return Err(StartFault::OtherPartition {
+            stored: deployment.partition,
+            configured: partition,
+        });
+    }
+    let records = store.ring_keys().await.map_err(blame::store)?;
+    let keys = records
+        .iter()
+        .map(|record| vault.open_ring_key(record))
+        .collect::<Result<Vec<_>, _>>()?;
+    let ring = KeyRing::new(DeploymentId(deployment.id), keys).map_err(Fault::internal)?;
+    Ok(Arc::new(ring))
+}
+
+fn new_root_key(account: AccountId, entropy: &dyn Entropy) -> Result<RootKey, Fault> {
+    Ok(RootKey {
+        account,
+        id: AccessKeyId::generate(IdKind::LongTermKey, account, entropy).map_err(blame::entropy)?,
+        secret: SecretAccessKey::generate(entropy).map_err(blame::entropy)?,
+    })
+}
+
+/// Draws an account id of twelve digits that does not begin with a zero, as people write such
+/// numbers down without their leading zeros.
+fn draw_account(entropy: &dyn Entropy) -> Result<AccountId, Fault> {
+    const FIRST: u64 = 100_000_000_000;
+    const COUNT: u64 = 900_000_000_000;
+    let mut random = [0; 8];
+    entropy.fill(&mut random).map_err(blame::entropy)?;
+    // 2^64 / COUNT is above 2 * 10^7: the bias of the remainder is nothing for a name.
+    AccountId::from_number(FIRST + u64::from_be_bytes(random) % COUNT)
+        .ok_or_else(|| Fault::internal("an account id out of range was drawn"))
+}

@@ -1,0 +1,125 @@
+//! A principal whose signature has been verified.
+
+use std::sync::Arc;
+
+use daypass_model::{AccessKeyId, AccountId, Principal, PrincipalKind, Session};
+use daypass_policy::NamedPolicy;
+
+use crate::directory::{RoleEntry, UserEntry};
+
+/// Who is calling. A receipt: only this room's authentication makes one, after the signature was
+/// verified and the session, if there is one, was opened and found alive.
+#[derive(Debug)]
+pub struct Caller {
+    pub(crate) principal: Principal,
+    pub(crate) credential: Credential,
+    pub(crate) standing: Standing,
+    /// The region in the credential scope: the value of `aws:RequestedRegion`.
+    pub(crate) region: Box<str>,
+}
+
+/// What the caller signed with.
+#[derive(Debug)]
+pub(crate) enum Credential {
+    /// A long-term access key.
+    LongTerm(AccessKeyId),
+    /// Temporary credentials.
+    Session(Box<SessionCredential>),
+}
+
+/// Temporary credentials, opened.
+#[derive(Debug)]
+pub(crate) struct SessionCredential {
+    pub(crate) session: Session,
+    /// The session policies, compiled; `None` when none were passed.
+    pub(crate) policies: Option<Vec<NamedPolicy>>,
+    /// The scope-down policies, compiled.
+    pub(crate) scope_down: Vec<NamedPolicy>,
+}
+
+/// Whose permissions stand behind the caller, as they are now.
+#[derive(Debug)]
+pub(crate) enum Standing {
+    /// The account's root.
+    Root,
+    /// A user, or a federated user that a user asked for.
+    User(Arc<UserEntry>),
+    /// A role.
+    Role(Arc<RoleEntry>),
+}
+
+impl Caller {
+    /// Who it is.
+    pub fn principal(&self) -> &Principal {
+        &self.principal
+    }
+
+    /// The account that the caller acts in.
+    pub fn account(&self) -> AccountId {
+        match &self.principal.kind {
+            PrincipalKind::Root { account }
+            | PrincipalKind::User { account, .. }
+            | PrincipalKind::RoleSession { account, .. }
+            | PrincipalKind::FederatedUser { account, .. } => *account,
+            // Authentication makes a `Caller` of the four kinds above only; should it ever make
+            // another, its account is one that nobody has.
+            PrincipalKind::Service { .. } | PrincipalKind::Anonymous => AccountId::NOBODY,
+        }
+    }
+
+    /// The caller's ARN, as GetCallerIdentity answers it.
+    pub fn arn(&self) -> String {
+        self.principal.arn().unwrap_or_default()
+    }
+
+    /// The access key that signed.
+    pub fn access_key_id(&self) -> &AccessKeyId {
+        match &self.credential {
+            Credential::LongTerm(id) => id,
+            Credential::Session(credential) => &credential.session.access_key_id,
+        }
+    }
+
+    /// The session, when the caller signed with temporary credentials.
+    pub fn session(&self) -> Option<&Session> {
+        match &self.credential {
+            Credential::LongTerm(_) => None,
+            Credential::Session(credential) => Some(&credential.session),
+        }
+    }
+
+    /// The region that the request was signed for.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    pub(crate) fn identity_policies(&self) -> &[NamedPolicy] {
+        match &self.standing {
+            Standing::Root => &[],
+            Standing::User(user) => &user.policies,
+            Standing::Role(role) => &role.policies,
+        }
+    }
+
+    pub(crate) fn boundary(&self) -> Option<&NamedPolicy> {
+        match &self.standing {
+            Standing::Root => None,
+            Standing::User(user) => user.boundary.as_ref(),
+            Standing::Role(role) => role.boundary.as_ref(),
+        }
+    }
+
+    pub(crate) fn session_policies(&self) -> Option<&[NamedPolicy]> {
+        match &self.credential {
+            Credential::LongTerm(_) => None,
+            Credential::Session(credential) => credential.policies.as_deref(),
+        }
+    }
+
+    pub(crate) fn scope_down(&self) -> &[NamedPolicy] {
+        match &self.credential {
+            Credential::LongTerm(_) => &[],
+            Credential::Session(credential) => &credential.scope_down,
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The condition keys of a request (STS spec 4.2).
+//!
+//! Every key here is derived by the server. Nothing that a client sends gets a name of its own
+//! choosing, so no header or parameter can stand for `aws:userid` or a principal tag.
+
+use daypass_model::{AccountId, Tag};
+use daypass_policy::Context;
+
+use crate::caller::{Caller, Standing};
+use crate::facts::RequestFacts;
+
+/// The global keys that are present for every signed request.
+pub(crate) fn global(caller: &Caller, facts: &RequestFacts) -> Context {
+    let mut context = Context::new();
+    let principal = &caller.principal;
+    context
+        .insert("aws:CurrentTime", facts.received_at)
+        .insert("aws:EpochTime", facts.received_at.seconds())
+        .insert("aws:SourceIp", facts.source_ip.to_canonical().to_string())
+        .insert("aws:SecureTransport", facts.secure_transport)
+        .insert("aws:RequestedRegion", &*caller.region)
+        .insert("aws:ViaAWSService", false)
+        .insert("aws:PrincipalIsAWSService", false)
+        .insert("aws:PrincipalType", principal.principal_type())
+        .insert("aws:PrincipalAccount", caller.account())
+        .insert("aws:userid", principal.user_id());
+    if let Some(agent) = &facts.user_agent {
+        context.insert("aws:UserAgent", agent.as_str());
+    }
+    if let Some(referer) = &facts.referer {
+        context.insert("aws:Referer", referer.as_str());
+    }
+    if let Some(arn) = principal.principal_arn() {
+        context.insert("aws:PrincipalArn", arn);
+    }
+    if let Some(name) = principal.user_name() {
+        context.insert("aws:username", name.as_str());
+    }
+    session_keys(caller, facts, &mut context);
+    principal_tags(caller, &mut context);
+    context
+}
+
+/// Keys that only temporary credentials have.
+fn session_keys(caller: &Caller, facts: &RequestFacts, context: &mut Context) {
+    let Some(session) = caller.session() else {
+        return;
+    };
+    context.insert("aws:TokenIssueTime", session.issued_at);
+    // With long-term keys the key is absent, which is what `BoolIfExists` asks about.
+    context.insert("aws:MultiFactorAuthPresent", session.mfa_at.is_some());
+    if let Some(at) = session.mfa_at {
+        context.insert("aws:MultiFactorAuthAge", facts.received_at.since(at));
+    }
+    if let Some(identity) = &session.source_identity {
+        context.insert("aws:SourceIdentity", identity.as_str());
+    }
+    if let Some(federation) = &session.federation {
+        context.insert("aws:FederatedProvider", &*federation.provider);
+        for (key, value) in &federation.facts {
+            context.insert(key.to_string(), &**value);
+        }
+    }
+}
+
+/// `aws:PrincipalTag/..`: the tags of the user or role, overlaid by those of the session
+/// (STS spec 8.12). Keys compare ignoring case, as all names in a context do.
+fn principal_tags(caller: &Caller, context: &mut Context) {
+    let own = match &caller.standing {
+        Standing::Root => &[][..],
+        Standing::User(user) => &user.user.tags,
+        Standing::Role(role) => &role.role.tags,
+    };
+    for tag in own {
+        context.insert(
+            format!("aws:PrincipalTag/{}", tag.key.as_str()),
+            tag.value.as_str(),
+        );
+    }
+    for tag in caller.session().map_or(&[][..], |session| &session.tags) {
+        context.insert(
+            format!("aws:PrincipalTag/{}", tag.key.as_str()),
+            tag.value.as_str(),
+        );
+    }
+}
+
+/// The keys that say whose the resource is and how it is tagged.
+pub(crate) fn resource(context: &mut Context, account: AccountId, tags: &[Tag]) {
+    context.insert("aws:ResourceAccount", account);
+    for tag in tags {
+        let (key, value) = (tag.key.as_str(), tag.value.as_str());
+        context.insert(format!("aws:ResourceTag/{key}"), value);
+        context.insert(format!("iam:ResourceTag/{key}"), value);
+    }
+}

@@ -1,0 +1,413 @@
+//! The directory as decisions need it: parsed, compiled, with secrets opened, and in memory.
+//!
+//! A read-through cache over the store. It learns of every change from the store's feed and from
+//! nowhere else; [`Directory::catch_up`] is called after this node's own writes, so whoever wrote
+//! reads its write. What cannot be parsed or opened is an error, never an empty policy.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use daypass_api::fault::Fault;
+use daypass_credentials::{SecretAccessKey, SigningKey};
+use daypass_model::{
+    AccessKeyId, AccountId, Arn, EntityName, EntityPath, Partition, Principal, PrincipalKind,
+    UniqueId,
+};
+use daypass_policy::{DocumentKind, NamedPolicy, Policy};
+use daypass_store::{
+    AccessKey, Feed, InlinePolicy, KeyOwner, Position, Role, Store, Subject, User,
+};
+use moka::sync::Cache;
+
+use crate::blame;
+use crate::vault::Vault;
+
+/// How many users, roles and keys are held of each. Beyond it the least used are forgotten and
+/// read again when asked for.
+const CAPACITY: u64 = 50_000;
+
+/// How many changes are read from the feed at a time.
+const FEED_BATCH: usize = 1_000;
+
+/// How many session policies are held compiled.
+const SESSION_POLICIES: u64 = 10_000;
+
+/// A user with what decides about it.
+#[derive(Debug)]
+pub(crate) struct UserEntry {
+    /// The record.
+    pub user: User,
+    /// The user as a principal.
+    pub principal: Principal,
+    /// Its identity-based policies, compiled.
+    pub policies: Vec<NamedPolicy>,
+    /// Its permissions boundary.
+    pub boundary: Option<NamedPolicy>,
+}
+
+/// A role with what decides about it.
+#[derive(Debug)]
+pub struct RoleEntry {
+    /// The record.
+    pub role: Role,
+    /// Its ARN.
+    pub arn: String,
+    /// Its trust policy, compiled and bound to the principals that it meant when it was saved.
+    pub trust: Policy,
+    /// Its identity-based policies, compiled.
+    pub policies: Vec<NamedPolicy>,
+    /// Its permissions boundary.
+    pub boundary: Option<NamedPolicy>,
+}
+
+/// A long-term access key with its secret opened.
+#[derive(Debug)]
+pub(crate) struct KeyEntry {
+    /// The key's account.
+    pub account: AccountId,
+    /// Whose it is.
+    pub owner: KeyOwner,
+    /// Whether it may sign.
+    pub active: bool,
+    secret: SecretAccessKey,
+    /// The signing key of the scope used last: clients sign a whole day under one scope, and
+    /// deriving costs more than the signature itself.
+    signing: Mutex<Option<(Scope, Arc<SigningKey>)>>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Scope {
+    date: Box<str>,
+    region: Box<str>,
+    service: Box<str>,
+}
+
+impl KeyEntry {
+    /// The key's signing key under a scope.
+    pub(crate) fn signing_key(&self, date: &str, region: &str, service: &str) -> Arc<SigningKey> {
+        {
+            let held = lock(&self.signing);
+            if let Some((scope, key)) = &*held
+                && (&*scope.date, &*scope.region, &*scope.service) == (date, region, service)
+            {
+                return Arc::clone(key);
+            }
+        }
+        let key = Arc::new(SigningKey::derive(&self.secret, date, region, service));
+        let scope = Scope {
+            date: date.into(),
+            region: region.into(),
+            service: service.into(),
+        };
+        *lock(&self.signing) = Some((scope, Arc::clone(&key)));
+        key
+    }
+}
+
+/// A poisoned lock guards a value that is replaced whole, so it is as good as before.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The cache.
+pub(crate) struct Directory {
+    store: Arc<dyn Store>,
+    vault: Arc<Vault>,
+    partition: Partition,
+    keys: Cache<AccessKeyId, Arc<KeyEntry>>,
+    users: Cache<UniqueId, Arc<UserEntry>>,
+    roles: Cache<UniqueId, Arc<RoleEntry>>,
+    role_names: Cache<(AccountId, String), UniqueId>,
+    session_policies: Cache<Box<str>, Arc<Policy>>,
+    /// How far the feed has been followed. Whoever fills a cache from the store holds this lock
+    /// while it looks whether the feed has moved since it began to read, so that a record read
+    /// before a change is never kept after it.
+    followed: Mutex<Position>,
+}
+
+impl std::fmt::Debug for Directory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Directory").finish_non_exhaustive()
+    }
+}
+
+impl Directory {
+    /// An empty cache that follows the feed from where it is now.
+    pub(crate) async fn open(
+        store: Arc<dyn Store>,
+        vault: Arc<Vault>,
+        partition: Partition,
+    ) -> Result<Self, Fault> {
+        let position = store.position().await.map_err(blame::store)?;
+        Ok(Self {
+            store,
+            vault,
+            partition,
+            keys: Cache::new(CAPACITY),
+            users: Cache::new(CAPACITY),
+            roles: Cache::new(CAPACITY),
+            role_names: Cache::new(CAPACITY),
+            session_policies: Cache::new(SESSION_POLICIES),
+            followed: Mutex::new(position),
+        })
+    }
+
+    /// The store below, for operations on what is stored.
+    pub(crate) fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    /// The long-term key with this id.
+    pub(crate) async fn key(&self, id: &AccessKeyId) -> Result<Option<Arc<KeyEntry>>, Fault> {
+        if let Some(entry) = self.keys.get(id) {
+            return Ok(Some(entry));
+        }
+        let read_at = *lock(&self.followed);
+        let Some(record) = self.store.access_key(id).await.map_err(blame::store)? else {
+            return Ok(None);
+        };
+        let entry = Arc::new(self.open_key(&record)?);
+        self.keep(read_at, || self.keys.insert(id.clone(), Arc::clone(&entry)));
+        Ok(Some(entry))
+    }
+
+    /// The user with this id.
+    pub(crate) async fn user(
+        &self,
+        account: AccountId,
+        id: &UniqueId,
+    ) -> Result<Option<Arc<UserEntry>>, Fault> {
+        if let Some(entry) = self.users.get(id) {
+            return Ok(Some(entry).filter(|entry| entry.user.account == account));
+        }
+        let read_at = *lock(&self.followed);
+        let Some(user) = self.store.user(account, id).await.map_err(blame::store)? else {
+            return Ok(None);
+        };
+        let inline = self
+            .store
+            .all_inline_policies(id)
+            .await
+            .map_err(blame::store)?;
+        let entry = Arc::new(self.compile_user(user, &inline)?);
+        self.keep(read_at, || {
+            self.users.insert(id.clone(), Arc::clone(&entry))
+        });
+        Ok(Some(entry))
+    }
+
+    /// The role with this id.
+    pub(crate) async fn role(
+        &self,
+        account: AccountId,
+        id: &UniqueId,
+    ) -> Result<Option<Arc<RoleEntry>>, Fault> {
+        if let Some(entry) = self.roles.get(id) {
+            return Ok(Some(entry).filter(|entry| entry.role.account == account));
+        }
+        let read_at = *lock(&self.followed);
+        let Some(role) = self.store.role(account, id).await.map_err(blame::store)? else {
+            return Ok(None);
+        };
+        self.keep_role(read_at, role).await.map(Some)
+    }
+
+    /// The role that this ARN names exactly: account, path and name, with case (STS spec 3.3).
+    pub(crate) async fn role_by_arn(
+        &self,
+        account: AccountId,
+        path: &EntityPath,
+        name: &EntityName,
+    ) -> Result<Option<Arc<RoleEntry>>, Fault> {
+        let key = (account, name.folded());
+        let known = match self.role_names.get(&key) {
+            Some(id) => self.role(account, &id).await?,
+            None => None,
+        };
+        let entry = match known {
+            Some(entry) => entry,
+            None => {
+                let read_at = *lock(&self.followed);
+                let Some(role) = self
+                    .store
+                    .find_role(account, name)
+                    .await
+                    .map_err(blame::store)?
+                else {
+                    return Ok(None);
+                };
+                self.keep_role(read_at, role).await?
+            }
+        };
+        let named = entry.role.path == *path && entry.role.name == *name;
+        Ok(named.then_some(entry))
+    }
+
+    /// A session policy, compiled. Sessions carry their policies as text; equal texts compile to
+    /// equal policies, so the text itself is the key.
+    pub(crate) fn session_policy(
+        &self,
+        text: &str,
+    ) -> Result<Arc<Policy>, daypass_policy::PolicyError> {
+        if let Some(policy) = self.session_policies.get(text) {
+            return Ok(policy);
+        }
+        let policy = Arc::new(Policy::parse(text, DocumentKind::Session)?);
+        self.session_policies
+            .insert(text.into(), Arc::clone(&policy));
+        Ok(policy)
+    }
+
+    /// Follows the feed to its end and forgets whatever changed.
+    pub(crate) async fn catch_up(&self) -> Result<(), Fault> {
+        loop {
+            let from = *lock(&self.followed);
+            let feed = self
+                .store
+                .changes_since(from, FEED_BATCH)
+                .await
+                .map_err(blame::store)?;
+            let mut followed = lock(&self.followed);
+            match feed {
+                Feed::Changes(changes) => {
+                    let Some(last) = changes.last() else {
+                        return Ok(());
+                    };
+                    let full = changes.len() >= FEED_BATCH;
+                    *followed = (*followed).max(last.position);
+                    changes
+                        .iter()
+                        .for_each(|change| self.forget(&change.subject));
+                    if !full {
+                        return Ok(());
+                    }
+                }
+                Feed::Lost { newest } => {
+                    *followed = (*followed).max(newest);
+                    self.keys.invalidate_all();
+                    self.users.invalidate_all();
+                    self.roles.invalidate_all();
+                    self.role_names.invalidate_all();
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    fn forget(&self, subject: &Subject) {
+        match subject {
+            Subject::AccessKey(id) => self.keys.invalidate(id),
+            Subject::User(user) => self.users.invalidate(&user.id),
+            Subject::Role(role) => {
+                self.roles.invalidate(&role.id);
+                self.role_names
+                    .invalidate(&(role.account, role.name.folded()));
+            }
+            Subject::InlinePolicies(owner) => {
+                self.users.invalidate(owner);
+                self.roles.invalidate(owner);
+            }
+            // Nothing of these is cached here.
+            Subject::Account(_) | Subject::RingKeys => {}
+        }
+    }
+
+    /// Keeps what was read, unless the feed has moved since.
+    fn keep(&self, read_at: Position, insert: impl FnOnce()) {
+        let followed = lock(&self.followed);
+        if *followed == read_at {
+            insert();
+        }
+    }
+
+    async fn keep_role(&self, read_at: Position, role: Role) -> Result<Arc<RoleEntry>, Fault> {
+        let inline = self
+            .store
+            .all_inline_policies(&role.id)
+            .await
+            .map_err(blame::store)?;
+        let entry = Arc::new(self.compile_role(role, &inline)?);
+        self.keep(read_at, || {
+            let (id, role) = (entry.role.id.clone(), &entry.role);
+            self.role_names
+                .insert((role.account, role.name.folded()), id.clone());
+            self.roles.insert(id, Arc::clone(&entry));
+        });
+        Ok(entry)
+    }
+
+    fn open_key(&self, record: &AccessKey) -> Result<KeyEntry, Fault> {
+        Ok(KeyEntry {
+            account: record.account,
+            owner: record.owner.clone(),
+            active: record.active,
+            secret: self.vault.open_access_key(record)?,
+            signing: Mutex::new(None),
+        })
+    }
+
+    fn compile_user(&self, user: User, inline: &[InlinePolicy]) -> Result<UserEntry, Fault> {
+        let kind = PrincipalKind::User {
+            account: user.account,
+            path: user.path.clone(),
+            name: user.name.clone(),
+            id: user.id.clone(),
+        };
+        Ok(UserEntry {
+            principal: Principal {
+                partition: self.partition,
+                kind,
+            },
+            policies: compile_inline(inline)?,
+            boundary: boundary(user.boundary.as_deref())?,
+            user,
+        })
+    }
+
+    fn compile_role(&self, role: Role, inline: &[InlinePolicy]) -> Result<RoleEntry, Fault> {
+        let trust = Policy::parse(&role.trust.text, DocumentKind::Trust)
+            .map_err(|error| stored_policy_is_bad("trust policy", role.id.as_str(), &error))?;
+        let pins = role
+            .trust
+            .pins
+            .iter()
+            .map(|pin| (pin.arn.clone(), pin.id.clone()));
+        Ok(RoleEntry {
+            arn: Arn::role(self.partition, role.account, &role.path, &role.name),
+            trust: trust.with_pins(pins),
+            policies: compile_inline(inline)?,
+            boundary: boundary(role.boundary.as_deref())?,
+            role,
+        })
+    }
+}
+
+fn compile_inline(inline: &[InlinePolicy]) -> Result<Vec<NamedPolicy>, Fault> {
+    inline
+        .iter()
+        .map(|stored| {
+            let policy = Policy::parse(&stored.text, DocumentKind::Identity).map_err(|error| {
+                stored_policy_is_bad(stored.name.as_str(), stored.owner.as_str(), &error)
+            })?;
+            Ok(NamedPolicy::new(stored.name.as_str(), policy))
+        })
+        .collect()
+}
+
+/// Managed policies, and so boundaries, are not stored yet. A record that names one all the same
+/// was written by a newer program: without its text nothing can be allowed.
+fn boundary(arn: Option<&str>) -> Result<Option<NamedPolicy>, Fault> {
+    match arn {
+        None => Ok(None),
+        Some(arn) => Err(Fault::internal(format_args!(
+            "the permissions boundary {arn} cannot be resolved by this version"
+        ))),
+    }
+}
+
+/// Every policy was checked when it was saved, so one that does not parse is damage, and damage
+/// decides nothing.
+fn stored_policy_is_bad(name: &str, owner: &str, error: &daypass_policy::PolicyError) -> Fault {
+    Fault::internal(format_args!(
+        "the stored policy {name} of {owner} does not parse: {error}"
+    ))
+}

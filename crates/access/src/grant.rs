@@ -1,0 +1,92 @@
+//! The receipt that a decision allowed an action.
+
+use std::sync::Arc;
+
+use daypass_api::fault::Fault;
+use daypass_model::{AccountId, UniqueId};
+
+use crate::directory::RoleEntry;
+
+/// A decision allowed this action on this resource. Only `authorize` makes one.
+///
+/// `T` is what the decision found on the way and the next step needs: nothing for a plain action,
+/// what a session will stand on for those that end in credentials. Issuing takes the grant by
+/// value, so that one decision makes one session.
+#[derive(Debug)]
+#[must_use = "a grant that nobody looks at allowed nothing"]
+pub struct Grant<T = ()> {
+    pub(crate) action: &'static str,
+    pub(crate) allows: T,
+}
+
+impl<T> Grant<T> {
+    /// The action that was allowed.
+    pub fn action(&self) -> &'static str {
+        self.action
+    }
+}
+
+/// A session of a role may be issued.
+#[derive(Debug)]
+pub struct RoleStanding {
+    pub(crate) role: Arc<RoleEntry>,
+    /// Whether the caller's own credentials are temporary.
+    pub(crate) chained: bool,
+}
+
+/// A session of the caller itself may be issued.
+#[derive(Debug)]
+pub struct OwnStanding {
+    pub(crate) account: AccountId,
+    /// The user, or `None` for root.
+    pub(crate) user: Option<UniqueId>,
+}
+
+/// How long a session of a role lasts that was assumed with temporary credentials, at most
+/// (STS spec 7).
+const CHAINED_LIMIT: i64 = 3_600;
+
+/// How long a session lasts when nobody says, of a role and of root (STS spec 7).
+const DEFAULT_DURATION: i64 = 3_600;
+
+/// How long a user's own session lasts when nobody says (STS spec 7).
+const USER_DEFAULT_DURATION: i64 = 43_200;
+
+/// How long root's own session lasts at most; more is silently cut (STS spec 7).
+const ROOT_LIMIT: i64 = 3_600;
+
+impl Grant<RoleStanding> {
+    /// The role whose session was granted.
+    pub fn role(&self) -> &RoleEntry {
+        &self.allows.role
+    }
+
+    /// The session's duration in seconds, within what the role and the caller's credentials allow
+    /// (STS spec 7). When both limits are broken the chaining text is given (STS spec 14.10).
+    pub fn bounded_duration(&self, asked: Option<i32>) -> Result<i64, Fault> {
+        let asked = asked.map_or(DEFAULT_DURATION, i64::from);
+        if self.allows.chained && asked > CHAINED_LIMIT {
+            return Err(Fault::validation(
+                "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed \
+                 by role chaining.",
+            ));
+        }
+        if asked > i64::from(self.allows.role.role.max_session_duration) {
+            return Err(Fault::validation(
+                "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+            ));
+        }
+        Ok(asked)
+    }
+}
+
+impl Grant<OwnStanding> {
+    /// The session's duration in seconds. Root's is cut to an hour without a word (STS spec 7).
+    pub fn bounded_duration(&self, asked: Option<i32>) -> i64 {
+        let asked = asked.map(i64::from);
+        match self.allows.user {
+            Some(_) => asked.unwrap_or(USER_DEFAULT_DURATION),
+            None => asked.unwrap_or(DEFAULT_DURATION).min(ROOT_LIMIT),
+        }
+    }
+}

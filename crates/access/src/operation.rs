@@ -1,0 +1,108 @@
+//! The table of operations: what a front door needs to know to run one.
+//!
+//! The rooms of operations list theirs with [`operation!`](crate::operation!); decoding, the
+//! operation itself, its record and the catching up after a write stand in one order here, so
+//! that no operation can leave one of them out.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use daypass_api::fault::{Fault, FaultKind};
+use daypass_api::{DecodeFault, Operation, Output, Params, Service};
+
+use crate::audit::Recorder;
+use crate::call::Call;
+use crate::caller::Caller;
+use crate::facts::RequestFacts;
+use crate::gate::Gate;
+
+/// An operation's answer, whichever it is.
+pub type Answer = Box<dyn Output + Send>;
+
+/// What running an operation comes to.
+pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send + 'a>>;
+
+/// How an operation is run: the call, its parameters, and where it leaves its record.
+pub type Run = for<'a> fn(&'a Call<'a>, &'a Params, &'a mut Recorder) -> Running<'a>;
+
+/// One operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Its name.
+    pub name: &'static str,
+    /// The service that it belongs to.
+    pub service: Service,
+    /// The wrapper of its result.
+    pub result: Option<&'static str>,
+    /// Whether it changes nothing.
+    pub read_only: bool,
+    run: Run,
+}
+
+impl Row {
+    /// The row of an operation; use [`operation!`](crate::operation!).
+    pub const fn new<O: Operation>(run: Run) -> Self {
+        Self {
+            name: O::NAME,
+            service: O::SERVICE,
+            result: O::RESULT,
+            read_only: O::READ_ONLY,
+            run,
+        }
+    }
+
+    /// Runs the operation for a verified caller. Whatever it wrote is known to this node's caches
+    /// before the answer is given.
+    pub async fn run(
+        &self,
+        gate: &Gate,
+        (caller, facts): (&Caller, &RequestFacts),
+        params: &Params,
+        recorder: &mut Recorder,
+    ) -> Result<Answer, Fault> {
+        let call = Call::new(gate, caller, facts);
+        let answer = (self.run)(&call, params, recorder).await;
+        let trail = std::mem::take(&mut *call.trail());
+        recorder.resources = trail.resources;
+        if trail.stored && !self.read_only {
+            gate.catch_up().await?;
+        }
+        answer
+    }
+}
+
+/// What is wrong with a request that cannot be decoded, as a fault (STS spec 1.2.6, 1.2.7).
+pub fn undecodable(fault: DecodeFault) -> Fault {
+    match fault {
+        DecodeFault::Malformed {
+            message: Some(message),
+        } => Fault::new(FaultKind::MalformedInput, message),
+        DecodeFault::Malformed { message: None } => {
+            Fault::without_message(FaultKind::MalformedInput)
+        }
+        DecodeFault::Invalid(violations) => Fault::validation(violations.to_string()),
+    }
+}
+
+/// The row of an operation: its marker type in the API and the function that performs it.
+/// With `, records its answer` the answer is kept in the audit record, as for whatever creates
+/// something.
+#[macro_export]
+macro_rules! operation {
+    ($marker:ty, $perform:path $(, $records:ident its answer)?) => {
+        $crate::operation::Row::new::<$marker>(|call, params, recorder| {
+            Box::pin(async move {
+                let input = <<$marker as ::daypass_api::Operation>::Input as ::daypass_api::Input>::decode(params)
+                    .map_err($crate::operation::undecodable)?;
+                recorder.request(&input);
+                let output: <$marker as ::daypass_api::Operation>::Output =
+                    $perform(call, input).await?;
+                $($crate::operation!(@$records recorder, output);)?
+                Ok(Box::new(output) as $crate::operation::Answer)
+            })
+        })
+    };
+    (@records $recorder:ident, $output:ident) => {
+        $recorder.response(&$output)
+    };
+}

@@ -1,0 +1,167 @@
+//! Secrets at rest: sealed under the master key and bound to their row before the store sees
+//! them, opened here and nowhere else (DESIGN section 7).
+
+use daypass_api::fault::Fault;
+use daypass_credentials::{
+    EnvelopeFault, MasterKey, RingKey, RingKeyId, RowIdentity, SecretAccessKey,
+};
+use daypass_model::{AccessKeyId, AccountId, Entropy};
+use daypass_store::{AccessKey, RingKeyRecord, Sealed};
+
+use crate::blame;
+
+/// What the master key's check row holds. Opening it proves the key, so nothing else needs trying.
+const CHECK: &[u8] = b"daypass master key check";
+
+/// The master key at work.
+#[derive(Debug)]
+pub struct Vault {
+    master: MasterKey,
+}
+
+impl Vault {
+    /// A vault under this master key.
+    pub fn new(master: MasterKey) -> Self {
+        Self { master }
+    }
+
+    /// Sixteen hexadecimal digits that name the master key and give nothing of it away.
+    pub fn fingerprint(&self) -> String {
+        self.master.fingerprint()
+    }
+
+    /// The envelope by which a later start recognises its master key.
+    pub(crate) fn seal_check(
+        &self,
+        deployment: &[u8; 16],
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, Fault> {
+        let row = hex(deployment);
+        self.seal(CHECK, &check_row(&row), entropy)
+    }
+
+    /// Whether this is the master key that the deployment was founded with.
+    pub(crate) fn passes_check(&self, deployment: &[u8; 16], sealed: &Sealed) -> bool {
+        let row = hex(deployment);
+        self.master
+            .open(
+                &daypass_credentials::Sealed(sealed.0.clone()),
+                &check_row(&row),
+            )
+            .is_ok_and(|plain| &**plain == CHECK)
+    }
+
+    /// Seals an access key's secret for its row.
+    pub fn seal_access_key(
+        &self,
+        account: AccountId,
+        id: &AccessKeyId,
+        secret: &SecretAccessKey,
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, Fault> {
+        let account = account.to_string();
+        self.seal(
+            secret.expose().as_bytes(),
+            &access_key_row(&account, id),
+            entropy,
+        )
+    }
+
+    /// Opens an access key's secret.
+    pub fn open_access_key(&self, record: &AccessKey) -> Result<SecretAccessKey, Fault> {
+        let account = record.account.to_string();
+        let plain = self.open(&record.sealed_secret, &access_key_row(&account, &record.id))?;
+        std::str::from_utf8(&plain)
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .ok_or_else(|| Fault::internal("an access key's envelope holds no secret key"))
+    }
+
+    pub(crate) fn seal_ring_key(
+        &self,
+        key: &RingKey,
+        entropy: &dyn Entropy,
+    ) -> Result<RingKeyRecord, Fault> {
+        let row = key.id().to_string();
+        Ok(RingKeyRecord {
+            id: key.id().0,
+            not_before: key.not_before(),
+            retire_after: key.retire_after(),
+            sealed: self.seal(key.expose(), &ring_key_row(&row), entropy)?,
+        })
+    }
+
+    pub(crate) fn open_ring_key(&self, record: &RingKeyRecord) -> Result<RingKey, Fault> {
+        let row = record.id.to_string();
+        let plain = self.open(&record.sealed, &ring_key_row(&row))?;
+        RingKey::restore(
+            RingKeyId(record.id),
+            record.not_before,
+            record.retire_after,
+            &plain,
+        )
+        .map_err(Fault::internal)
+    }
+
+    fn seal(
+        &self,
+        plain: &[u8],
+        row: &RowIdentity<'_>,
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, Fault> {
+        match self.master.seal(plain, row, entropy) {
+            Ok(sealed) => Ok(Sealed(sealed.0)),
+            Err(EnvelopeFault::Entropy(error)) => Err(blame::entropy(error)),
+            Err(error) => Err(Fault::internal(error)),
+        }
+    }
+
+    /// An envelope that does not open is damage or an attack on the store; either way its secret
+    /// signs nothing.
+    fn open(
+        &self,
+        sealed: &Sealed,
+        row: &RowIdentity<'_>,
+    ) -> Result<zeroize::Zeroizing<Vec<u8>>, Fault> {
+        self.master
+            .open(&daypass_credentials::Sealed(sealed.0.clone()), row)
+            .map_err(|error| Fault::internal(format_args!("{} {}: {error}", row.table, row.row)))
+    }
+}
+
+// The envelopes below are written once and never rewritten under the same id, so their revision
+// is always the first: an id is never given twice, and re-wrapping keeps what is inside.
+
+fn access_key_row<'a>(account: &'a str, id: &'a AccessKeyId) -> RowIdentity<'a> {
+    RowIdentity {
+        table: "access_key",
+        account,
+        row: id.as_str(),
+        column: "secret",
+        revision: 1,
+    }
+}
+
+fn ring_key_row(row: &str) -> RowIdentity<'_> {
+    RowIdentity {
+        table: "ring_key",
+        account: "",
+        row,
+        column: "secret",
+        revision: 1,
+    }
+}
+
+fn check_row(row: &str) -> RowIdentity<'_> {
+    RowIdentity {
+        table: "deployment",
+        account: "",
+        row,
+        column: "master_key_check",
+        revision: 1,
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,64 @@
+//! The command line: what people type. Flags of `serve` are a contract (other people's scripts
+//! start it); renaming one is a breaking change.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// A self-hosted AWS Security Token Service: temporary, limited-privilege credentials for the
+/// stock AWS CLI, every SDK and everything that speaks their protocol.
+#[derive(Debug, Parser)]
+#[command(name = "daypass", version, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a node.
+    Serve(ServeArgs),
+    /// Print a completion script for a shell.
+    Completion {
+        /// The shell to complete for.
+        shell: Shell,
+    },
+}
+
+/// The flags of `daypass serve`. A flag wins over the configuration file, the file over the
+/// default.
+#[derive(Args, Debug, Default)]
+pub(crate) struct ServeArgs {
+    /// Configuration file (TOML). `docs/configuration.md` lists its keys.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Address to serve the APIs on [default: 127.0.0.1:8777].
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen: Option<SocketAddr>,
+
+    /// Address to serve metrics on; never make it public [default: 127.0.0.1:8778].
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+
+    /// Directory of the embedded store, the master key and the audit log [default: ./daypass-data,
+    /// with --dev ./daypass-dev].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+
+    /// Where the directory is kept: `sqlite:PATH` [default: sqlite:<data-dir>/daypass.db].
+    #[arg(long, value_name = "URL")]
+    pub(crate) store: Option<String>,
+
+    /// Ready to play: makes accounts, users and a role to assume, and prints exports for the AWS
+    /// CLI. Not for production.
+    #[arg(long)]
+    pub(crate) dev: bool,
+
+    /// Serve plain HTTP on an address that is not loopback. Secrets and tokens then cross the
+    /// network in clear: only behind a proxy that speaks TLS.
+    #[arg(long)]
+    pub(crate) allow_plain_http: bool,
+}

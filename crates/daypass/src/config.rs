@@ -1,0 +1,220 @@
+//! Settings of a node: flags over the configuration file over defaults, checked before anything
+//! starts. An unknown key is an error, so that a misspelt limit is not a missing limit.
+
+use std::fs;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use daypass_model::Partition;
+use serde::Deserialize;
+
+use crate::cli::ServeArgs;
+
+/// Where the APIs are served unless told otherwise.
+const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8777);
+/// Where metrics are served unless told otherwise.
+const METRICS_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8778);
+
+/// The configuration file. Every key is optional; `docs/configuration.md` describes them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<SocketAddr>,
+    metrics_listen: Option<SocketAddr>,
+    data_dir: Option<PathBuf>,
+    store: Option<String>,
+    allow_plain_http: Option<bool>,
+    partition: Option<String>,
+    regions: Option<Vec<String>>,
+    master_key_file: Option<PathBuf>,
+    audit_file: Option<PathBuf>,
+    product_page: Option<String>,
+    max_connections: Option<usize>,
+}
+
+/// Everything that `serve` needs to know.
+#[derive(Debug)]
+pub(crate) struct Config {
+    pub(crate) listen: SocketAddr,
+    pub(crate) metrics: MetricsListener,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) partition: Partition,
+    /// Regions accepted in a credential scope; `None` accepts every well-formed one.
+    pub(crate) regions: Option<Vec<String>>,
+    /// The master key's file; `None` looks in the environment, then in the data directory.
+    pub(crate) master_key_file: Option<PathBuf>,
+    pub(crate) audit_file: PathBuf,
+    /// Where a request without an action is sent.
+    pub(crate) product_page: String,
+    pub(crate) max_connections: usize,
+    pub(crate) dev: bool,
+}
+
+/// The metrics listener's address, and whether somebody asked for just that one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum MetricsListener {
+    /// Named in a flag or the file: not to get it is an error.
+    Asked(SocketAddr),
+    /// The default: if another node on this machine has it, go on without.
+    Default(SocketAddr),
+}
+
+impl Config {
+    /// Merges flags, file and defaults, and checks what must hold between them.
+    pub(crate) fn load(args: &ServeArgs) -> anyhow::Result<Self> {
+        let file = match &args.config {
+            Some(path) => read(path)?,
+            None => File::default(),
+        };
+        let default_dir = if args.dev {
+            "daypass-dev"
+        } else {
+            "daypass-data"
+        };
+        let data_dir = args
+            .data_dir
+            .clone()
+            .or(file.data_dir)
+            .unwrap_or_else(|| PathBuf::from(default_dir));
+        check_store(args.store.as_deref().or(file.store.as_deref()), &data_dir)?;
+
+        let listen = args.listen.or(file.listen).unwrap_or(LISTEN);
+        let allow_plain_http = args.allow_plain_http || file.allow_plain_http.unwrap_or(false);
+        if !listen.ip().is_loopback() && !allow_plain_http {
+            bail!(
+                "refusing to serve plain HTTP on {listen}: secrets would cross the network in clear. \
+                 Listen on 127.0.0.1 and put a proxy that speaks TLS in front, or pass --allow-plain-http"
+            );
+        }
+        let metrics = match args.metrics_listen.or(file.metrics_listen) {
+            Some(address) => MetricsListener::Asked(address),
+            None => MetricsListener::Default(METRICS_LISTEN),
+        };
+        Ok(Self {
+            listen,
+            metrics,
+            partition: match file.partition {
+                Some(text) => text.parse().context("configuration key `partition`")?,
+                None => Partition::Aws,
+            },
+            regions: file.regions,
+            master_key_file: file.master_key_file,
+            audit_file: file
+                .audit_file
+                .unwrap_or_else(|| data_dir.join("audit.jsonl")),
+            product_page: file
+                .product_page
+                .unwrap_or_else(|| "https://aws.amazon.com/iam".to_owned()),
+            max_connections: file.max_connections.unwrap_or(10_000).max(1),
+            dev: args.dev,
+            data_dir,
+        })
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<File> {
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("cannot read the configuration file {}", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("in the configuration file {}", path.display()))
+}
+
+/// The embedded store lives in the data directory, whose lock it shares; another place is
+/// refused rather than ignored.
+fn check_store(url: Option<&str>, data_dir: &Path) -> anyhow::Result<()> {
+    let Some(url) = url else { return Ok(()) };
+    let own = data_dir.join("daypass.db");
+    match url.strip_prefix("sqlite:") {
+        Some(path) if Path::new(path) == own => Ok(()),
+        Some(_) => bail!(
+            "the embedded store lives in the data directory: pass --data-dir, or --store sqlite:{}",
+            own.display()
+        ),
+        None if url.starts_with("postgres://") || url.starts_with("postgresql://") => bail!(
+            "this version has no PostgreSQL store yet; leave --store out to use the embedded one"
+        ),
+        None => bail!("--store takes sqlite:PATH, not `{url}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(args: ServeArgs) -> Result<Config, String> {
+        Config::load(&args).map_err(|error| format!("{error:#}"))
+    }
+
+    #[test]
+    fn plain_http_off_loopback_must_be_asked_for() {
+        let args = || ServeArgs {
+            listen: Some("0.0.0.0:8777".parse().unwrap()),
+            ..Default::default()
+        };
+        assert!(load(args()).unwrap_err().contains("--allow-plain-http"));
+        assert!(
+            load(ServeArgs {
+                allow_plain_http: true,
+                ..args()
+            })
+            .is_ok()
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_in_the_file_is_an_error() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("daypass.toml");
+        fs::write(&path, "max_conections = 5\n").unwrap();
+        let error = load(ServeArgs {
+            config: Some(path),
+            ..Default::default()
+        })
+        .unwrap_err();
+        assert!(error.contains("max_conections"), "{error}");
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("daypass.toml");
+        fs::write(
+            &path,
+            "listen = \"127.0.0.1:1\"\nregions = [\"eu-central-1\"]\n",
+        )
+        .unwrap();
+        let config = load(ServeArgs {
+            config: Some(path),
+            listen: Some("127.0.0.1:2".parse().unwrap()),
+            ..Default::default()
+        })
+        .unwrap();
+        assert_eq!(config.listen.port(), 2);
+        assert_eq!(
+            config.regions.as_deref(),
+            Some(&["eu-central-1".to_owned()][..])
+        );
+    }
+
+    #[test]
+    fn a_store_that_cannot_be_used_is_refused_with_what_to_do() {
+        let store = |url: &str| {
+            load(ServeArgs {
+                store: Some(url.into()),
+                ..Default::default()
+            })
+        };
+        assert!(
+            store("postgres://localhost/x")
+                .unwrap_err()
+                .contains("PostgreSQL")
+        );
+        assert!(
+            store("sqlite:/elsewhere.db")
+                .unwrap_err()
+                .contains("--data-dir")
+        );
+        assert!(store("mysql://x").unwrap_err().contains("sqlite:PATH"));
+        assert!(store("sqlite:daypass-data/daypass.db").is_ok());
+    }
+}

@@ -1,0 +1,191 @@
+//! `daypass serve`: a node, from its data directory to its last drained connection.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow};
+use daypass_access::audit::FileTrail;
+use daypass_access::bootstrap::{self, Plan, RootKey};
+use daypass_access::{Gate, RegionSet, Settings as GateSettings, Vault};
+use daypass_front::{Metrics, Service, Settings as FrontSettings};
+use daypass_model::Clock;
+use daypass_store::{SqliteStore, Store};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::ambient::{SystemClock, SystemEntropy};
+use crate::config::{Config, MetricsListener};
+use crate::master_key::Deployment;
+use crate::{dev, log, master_key};
+
+/// Runs a node until it is told to stop.
+pub(crate) fn run(config: Config) -> anyhow::Result<()> {
+    log::start();
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")?
+        .block_on(node(config))
+}
+
+async fn node(config: Config) -> anyhow::Result<()> {
+    let store = open_store(&config.data_dir)?;
+    let (vault, root_key) = unlock(&config, &*store).await?;
+    let trail = FileTrail::open(&config.audit_file)
+        .with_context(|| format!("the audit file {}", config.audit_file.display()))?;
+    let trail = Arc::new(trail);
+    let settings = GateSettings {
+        partition: config.partition,
+        regions: config
+            .regions
+            .clone()
+            .map_or(RegionSet::Any, RegionSet::Only),
+    };
+    let gate = Gate::open(Arc::clone(&store), vault, settings, Arc::new(SystemEntropy)).await?;
+
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let metrics_listener = bind_metrics(config.metrics).await?;
+    let endpoint = format!("http://{}", listener.local_addr()?);
+    if let Some(key) = root_key {
+        print_root_key(&key, &endpoint);
+    }
+    if config.dev {
+        dev::set_up(&gate, &*store, &config.data_dir, &endpoint).await?;
+    }
+
+    let front = FrontSettings {
+        product_page: config.product_page,
+        ..FrontSettings::default()
+    };
+    let ambient = (
+        Arc::new(SystemClock) as Arc<dyn Clock>,
+        Arc::clone(&trail) as _,
+    );
+    let tables = vec![daypass_sts::OPERATIONS, daypass_iam::OPERATIONS];
+    let metrics = Metrics::new(env!("CARGO_PKG_VERSION"));
+    let service = Arc::new(Service::new(gate, ambient, metrics, tables, front));
+
+    let (stop, stopped) = watch::channel(false);
+    let signals = Signals::install()?;
+    tokio::spawn(signals.relay(stop, trail));
+    let metrics_task = metrics_listener.map(|listener| {
+        let stopped = wait_for(stopped.clone());
+        tokio::spawn(daypass_front::serve_metrics(
+            listener,
+            Arc::clone(&service),
+            stopped,
+        ))
+    });
+    log::announce(&format!("daypass ready on {endpoint}"));
+    daypass_front::serve(listener, service, config.max_connections, wait_for(stopped)).await;
+    if let Some(task) = metrics_task {
+        task.await.context("the metrics listener")?;
+    }
+    log::announce("daypass stopped");
+    Ok(())
+}
+
+fn open_store(data_dir: &Path) -> anyhow::Result<Arc<dyn Store>> {
+    let store = SqliteStore::open(data_dir)
+        .with_context(|| format!("cannot open the data directory {}", data_dir.display()))?;
+    Ok(Arc::new(store))
+}
+
+/// Finds the master key, and founds the deployment on the first start.
+async fn unlock(config: &Config, store: &dyn Store) -> anyhow::Result<(Vault, Option<RootKey>)> {
+    let founded = bootstrap::is_founded(store).await?;
+    let deployment = if founded {
+        Deployment::Founded
+    } else {
+        Deployment::New
+    };
+    let configured = config.master_key_file.as_deref();
+    let master = master_key::obtain(configured, &config.data_dir, deployment, &SystemEntropy)?;
+    let vault = Vault::new(master);
+    if founded {
+        return Ok((vault, None));
+    }
+    let plan = Plan {
+        partition: config.partition,
+        account: config.dev.then(dev::account).transpose()?,
+        root_key: !config.dev,
+    };
+    let root_key = bootstrap::found(store, &vault, plan, SystemClock.now(), &SystemEntropy).await?;
+    Ok((vault, root_key))
+}
+
+fn print_root_key(key: &RootKey, endpoint: &str) {
+    log::say(&format!(
+        "# Account {}. Root's access key is shown this once: keep it safe,",
+        key.account
+    ));
+    log::say("# make a user with it, and use that.");
+    log::say(&format!("export AWS_ENDPOINT_URL={endpoint}"));
+    log::say(&format!("export AWS_ACCESS_KEY_ID={}", key.id));
+    log::say(&format!(
+        "export AWS_SECRET_ACCESS_KEY={}",
+        key.secret.expose()
+    ));
+    log::say("export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1");
+}
+
+/// A default that another node has is gone without; an address that somebody asked for is not.
+async fn bind_metrics(listener: MetricsListener) -> anyhow::Result<Option<TcpListener>> {
+    let (address, asked) = match listener {
+        MetricsListener::Asked(address) => (address, true),
+        MetricsListener::Default(address) => (address, false),
+    };
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(Some(listener)),
+        Err(error) if !asked && error.kind() == io::ErrorKind::AddrInUse => {
+            tracing::warn!(
+                "no metrics: {address} is in use; give --metrics-listen another address"
+            );
+            Ok(None)
+        }
+        Err(error) => Err(anyhow!(error).context(format!("cannot serve metrics on {address}"))),
+    }
+}
+
+async fn wait_for(mut stopped: watch::Receiver<bool>) {
+    // An error means that the sender is gone, and with it everything that could stop the node.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// What the operating system tells the process, as systemd means it.
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+    hang_up: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn install() -> anyhow::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
+    }
+
+    /// SIGTERM and SIGINT drain the node; SIGHUP opens the audit file anew, after a rotation.
+    async fn relay(mut self, stop: watch::Sender<bool>, trail: Arc<FileTrail>) {
+        loop {
+            tokio::select! {
+                _ = self.terminate.recv() => break,
+                _ = self.interrupt.recv() => break,
+                _ = self.hang_up.recv() => {
+                    if let Err(error) = trail.reopen() {
+                        tracing::error!(%error, "the audit file could not be opened anew");
+                    }
+                }
+            }
+        }
+        // Nobody listening any more is as good as having stopped.
+        let _ = stop.send(true);
+    }
+}

@@ -1,0 +1,19 @@
+//! HTTP for machines: requests in, the right room asked, answers out.
+//!
+//! The request pipeline is in [`service`](Service), in the order of STS spec 1.2; the one table
+//! of AWS's error codes is in `errors`. This room decodes transport and encodes answers. It never
+//! knows a policy statement, a secret key or a store: it asks the gate and runs a row of the
+//! table of operations.
+
+mod errors;
+mod health;
+mod listener;
+mod metrics;
+mod query;
+mod reply;
+mod service;
+mod xml;
+
+pub use listener::{serve, serve_metrics};
+pub use metrics::Metrics;
+pub use service::{Service, Settings};

@@ -1,0 +1,362 @@
+//! The request pipeline, in the order of STS spec 1.2.
+
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use daypass_access::audit::{AuditTrail, Event, Failure, Recorder};
+use daypass_access::operation::{Answer, Row};
+use daypass_access::{Caller, Gate, RawRequest, RequestFacts, RequestId, claimed_access_key};
+use daypass_api::fault::{Fault, FaultKind};
+use daypass_api::{Params, Service as Api};
+use daypass_model::Clock;
+use futures_util::FutureExt;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, REFERER, USER_AGENT};
+use http::request::Parts;
+use http::{HeaderMap, Method, Request, Response};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::Body;
+
+use crate::errors::WireError;
+use crate::metrics::{Finished, Metrics};
+use crate::reply::{self, Syntax};
+use crate::{health, query};
+
+/// Limits and settings of the pipeline.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The largest body that is read, in bytes. The largest legitimate one is an IAM policy
+    /// document of 131,072 characters, percent-encoded.
+    pub body_limit: usize,
+    /// How long a body may take to arrive.
+    pub body_timeout: Duration,
+    /// Where a request without an action is sent.
+    pub product_page: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            body_limit: 256 * 1024,
+            body_timeout: Duration::from_secs(20),
+            product_page: "https://aws.amazon.com/iam".to_owned(),
+        }
+    }
+}
+
+/// The APIs of a node, behind whatever listener accepts for them.
+pub struct Service {
+    pub(crate) gate: Gate,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) metrics: Metrics,
+    trail: Arc<dyn AuditTrail>,
+    tables: Vec<&'static [Row]>,
+    settings: Settings,
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Service")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is known of a request so far. It outlives a panic in whatever comes next, so that the
+/// failure is answered and recorded like any other.
+#[derive(Default)]
+struct Progress {
+    action: Option<(Api, String)>,
+    row: Option<&'static Row>,
+    caller: Option<Caller>,
+    claimed_key: Option<String>,
+    recorder: Recorder,
+}
+
+/// How the pipeline ends when nothing fails.
+enum Outcome {
+    /// An operation's answer.
+    Answer(Answer),
+    /// No action was named.
+    NoAction,
+}
+
+impl Service {
+    /// The service of these operations.
+    pub fn new(
+        gate: Gate,
+        (clock, trail): (Arc<dyn Clock>, Arc<dyn AuditTrail>),
+        metrics: Metrics,
+        tables: Vec<&'static [Row]>,
+        settings: Settings,
+    ) -> Self {
+        Self {
+            gate,
+            clock,
+            metrics,
+            trail,
+            tables,
+            settings,
+        }
+    }
+
+    /// The gate.
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// The metrics.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// Answers one request, whatever happens on the way.
+    pub async fn answer<B>(&self, request: Request<B>, peer: SocketAddr) -> Response<Full<Bytes>>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        if let Some(response) = health::answer(&self.gate, request.uri().path()).await {
+            return response;
+        }
+        let started = stopwatch();
+        let (parts, body) = request.into_parts();
+        let facts = match self.facts(&parts, peer) {
+            Ok(facts) => facts,
+            Err(response) => return *response,
+        };
+        let syntax = Syntax::of(&parts.headers);
+        let mut progress = Progress::default();
+        let result = AssertUnwindSafe(self.run(&parts, body, &facts, &mut progress))
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|_| {
+                self.metrics.panicked();
+                Err(Fault::internal("a defect ended the request"))
+            });
+        let result = match result {
+            Ok(Outcome::NoAction) => {
+                let query = (parts.method == Method::GET)
+                    .then(|| parts.uri.query())
+                    .flatten();
+                return reply::redirect(&self.settings.product_page, query, &facts);
+            }
+            Ok(Outcome::Answer(answer)) => Ok(answer),
+            Err(fault) => Err(fault),
+        };
+        self.conclude(result, syntax, &facts, (&progress, started))
+    }
+
+    /// Steps 1 to 9: parameters, operation, authentication, decoding and the operation itself.
+    async fn run<B>(
+        &self,
+        parts: &Parts,
+        body: B,
+        facts: &RequestFacts,
+        progress: &mut Progress,
+    ) -> Result<Outcome, Fault>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let body = self.collect(&parts.headers, body).await?;
+        let query = parts.uri.query().unwrap_or_default();
+        let content_type = header(&parts.headers, CONTENT_TYPE);
+        let params = query::parameters(&parts.method, query, content_type.as_deref(), &body)?;
+        let Some(action) = params.get("Action") else {
+            return Ok(Outcome::NoAction);
+        };
+        let row = self.find(action, &params, progress)?;
+
+        let headers: Vec<(&str, &[u8])> = parts
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_bytes()))
+            .collect();
+        let raw = RawRequest {
+            method: parts.method.as_str(),
+            path: parts.uri.path(),
+            query,
+            headers: &headers,
+            body: &body,
+        };
+        let caller = match self.gate.authenticate(&raw, row.service, facts).await {
+            Ok(caller) => progress.caller.insert(caller),
+            Err(fault) => {
+                progress.claimed_key = claimed_access_key(&raw);
+                return Err(fault);
+            }
+        };
+        let answer = row
+            .run(&self.gate, (caller, facts), &params, &mut progress.recorder)
+            .await?;
+        Ok(Outcome::Answer(answer))
+    }
+
+    /// Step 4: the operation of this name in this version.
+    fn find(
+        &self,
+        action: &str,
+        params: &Params,
+        progress: &mut Progress,
+    ) -> Result<&'static Row, Fault> {
+        let version = params.get("Version");
+        let api = version.and_then(Api::from_version);
+        progress.action = Some((api.unwrap_or(Api::Sts), action.to_owned()));
+        let mut rows = self.tables.iter().copied().flatten();
+        let row = rows.find(|row| Some(row.service) == api && row.name == action);
+        progress.row = row;
+        row.ok_or_else(|| {
+            let version = version.unwrap_or("NO_VERSION_SPECIFIED");
+            Fault::new(
+                FaultKind::InvalidAction,
+                format!("Could not find operation {action} for version {version}"),
+            )
+        })
+    }
+
+    /// The whole body, if it is within the limits of size and time.
+    async fn collect<B>(&self, headers: &HeaderMap, body: B) -> Result<Bytes, Fault>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let limit = self.settings.body_limit;
+        let too_large = || {
+            Fault::new(
+                FaultKind::RequestTooLarge,
+                format!("The request body is larger than {limit} bytes."),
+            )
+        };
+        let announced =
+            header(headers, CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+        if announced.is_some_and(|length| length > limit as u64) {
+            return Err(too_large());
+        }
+        let collected = Limited::new(body, limit).collect();
+        match tokio::time::timeout(self.settings.body_timeout, collected).await {
+            Ok(Ok(whole)) => Ok(whole.to_bytes()),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+            Ok(Err(_)) => Err(Fault::without_message(FaultKind::MalformedInput)),
+            Err(_) => Err(Fault::new(
+                FaultKind::RequestTimeout,
+                "The request body did not arrive in time.",
+            )),
+        }
+    }
+
+    /// The audit record, the metrics, and the answer, in this order: what could not be recorded
+    /// is not answered with success.
+    fn conclude(
+        &self,
+        mut result: Result<Answer, Fault>,
+        syntax: Syntax,
+        facts: &RequestFacts,
+        (progress, started): (&Progress, Instant),
+    ) -> Response<Full<Bytes>> {
+        let api = progress.action.as_ref().map_or(Api::Sts, |(api, _)| *api);
+        if let Err(error) = self.record(&result, api, facts, progress) {
+            self.metrics.audit_failed();
+            tracing::error!(request_id = %facts.id, %error, "the audit record was not written");
+            result = Err(Fault::unavailable("the audit record was not written"));
+        }
+        if let Some(detail) = result.as_ref().err().and_then(Fault::detail) {
+            tracing::error!(request_id = %facts.id, detail, "request failed");
+        }
+        let fault = result.as_ref().err();
+        self.metrics.finished(Finished {
+            service: api.signing_name(),
+            action: progress.row.map_or("Unknown", |row| row.name),
+            code: fault.map_or("OK", |fault| WireError::of(fault, api).code),
+            took: started.elapsed(),
+            fault: fault.map(Fault::kind),
+        });
+        match (result, progress.row) {
+            (Ok(answer), Some(row)) => reply::success(row, &answer, syntax, facts),
+            (Err(fault), _) => reply::failure(&fault, api, syntax, facts),
+            // An answer comes from a row; without one there is nothing to say.
+            (Ok(_), None) => reply::failure(
+                &Fault::internal("an answer without an operation"),
+                api,
+                syntax,
+                facts,
+            ),
+        }
+    }
+
+    fn record(
+        &self,
+        result: &Result<Answer, Fault>,
+        api: Api,
+        facts: &RequestFacts,
+        progress: &Progress,
+    ) -> std::io::Result<()> {
+        let failure = result.as_ref().err().map(|fault| Failure {
+            code: WireError::of(fault, api).code,
+            message: recordable(fault),
+        });
+        let event = Event {
+            service: api,
+            name: progress
+                .action
+                .as_ref()
+                .map_or("UnreadableRequest", |(_, name)| name),
+            read_only: progress.row.is_some_and(|row| row.read_only),
+            facts,
+            caller: progress.caller.as_ref(),
+            claimed_key: progress.claimed_key.as_deref(),
+            recorder: &progress.recorder,
+            failure,
+        };
+        let line = event
+            .to_json(self.gate.entropy())
+            .map_err(std::io::Error::other)?;
+        self.trail.append(&line)
+    }
+
+    fn facts(
+        &self,
+        parts: &Parts,
+        peer: SocketAddr,
+    ) -> Result<RequestFacts, Box<Response<Full<Bytes>>>> {
+        let id = RequestId::generate(self.gate.entropy()).map_err(|error| {
+            tracing::error!(%error, "no request id");
+            let mut response = Response::new(Full::new(Bytes::new()));
+            *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+            Box::new(response)
+        })?;
+        Ok(RequestFacts {
+            id,
+            received_at: self.clock.now(),
+            source_ip: peer.ip(),
+            user_agent: header(&parts.headers, USER_AGENT),
+            referer: header(&parts.headers, REFERER),
+            host: header(&parts.headers, HOST),
+            secure_transport: false,
+        })
+    }
+}
+
+/// The text of a fault, unless it repeats the Authorization header, which holds a signature.
+fn recordable(fault: &Fault) -> Option<&str> {
+    match fault.kind() {
+        FaultKind::IncompleteSignature => None,
+        _ => fault.message(),
+    }
+}
+
+fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    headers
+        .get(name)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a request took is measured, not judged by"
+)]
+fn stopwatch() -> Instant {
+    Instant::now()
+}

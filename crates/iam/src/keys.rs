@@ -1,0 +1,202 @@
+//! Access keys. The secret is shown once, when the key is made.
+
+use daypass_access::{Call, Grant, Target, blame};
+use daypass_api::Sensitive;
+use daypass_api::fault::{Fault, FaultKind};
+use daypass_api::iam::{
+    AccessKey as WireKey, AccessKeyMetadata, CreateAccessKeyInput, CreateAccessKeyOutput,
+    DeleteAccessKeyInput, DeleteAccessKeyOutput, ListAccessKeysInput, ListAccessKeysOutput,
+    StatusType, UpdateAccessKeyInput, UpdateAccessKeyOutput,
+};
+use daypass_credentials::SecretAccessKey;
+use daypass_model::{AccessKeyId, AccountId, IdKind};
+use daypass_store::{AccessKey, Conflict, KeyOwner, Revision};
+
+use crate::refusal;
+use crate::users::name_or_caller;
+
+/// Whose keys a request is about, once it is granted.
+struct Holder {
+    grant: Grant,
+    account: AccountId,
+    owner: KeyOwner,
+    /// As the API shows it.
+    name: String,
+}
+
+/// CreateAccessKey.
+pub(crate) async fn create_access_key(
+    call: &Call<'_>,
+    input: CreateAccessKeyInput,
+) -> Result<CreateAccessKeyOutput, Fault> {
+    let holder = holder(call, "iam:CreateAccessKey", input.user_name.as_deref()).await?;
+    let Holder {
+        grant,
+        account,
+        owner,
+        name,
+    } = holder;
+    let entropy = call.gate().entropy();
+    let id =
+        AccessKeyId::generate(IdKind::LongTermKey, account, entropy).map_err(blame::entropy)?;
+    let secret = SecretAccessKey::generate(entropy).map_err(blame::entropy)?;
+    let key = AccessKey {
+        sealed_secret: call
+            .gate()
+            .vault()
+            .seal_access_key(account, &id, &secret, entropy)?,
+        id: id.clone(),
+        account,
+        owner,
+        active: true,
+        created_at: call.facts().received_at,
+        revision: Revision::FIRST,
+    };
+    let created_at = key.created_at;
+    call.store(&grant)
+        .add_access_key(key)
+        .await
+        .map_err(|error| match error.conflict() {
+            Some(Conflict::LimitExceeded { limit }) => Fault::new(
+                FaultKind::LimitExceeded,
+                format!("Cannot exceed quota for AccessKeysPerUser: {limit}"),
+            ),
+            Some(Conflict::NotFound) => refusal::no_such("user", &name),
+            _ => blame::store(error),
+        })?;
+    Ok(CreateAccessKeyOutput {
+        access_key: WireKey {
+            user_name: name,
+            access_key_id: id.to_string(),
+            status: StatusType::Active,
+            secret_access_key: Sensitive::from(secret.expose().to_owned()),
+            create_date: Some(created_at),
+        },
+    })
+}
+
+/// ListAccessKeys. An owner has two at most, so there is never a second page.
+pub(crate) async fn list_access_keys(
+    call: &Call<'_>,
+    input: ListAccessKeysInput,
+) -> Result<ListAccessKeysOutput, Fault> {
+    let holder = holder(call, "iam:ListAccessKeys", input.user_name.as_deref()).await?;
+    let keys = call
+        .store(&holder.grant)
+        .list_access_keys(holder.account, &holder.owner)
+        .await
+        .map_err(blame::store)?;
+    let access_key_metadata = keys
+        .into_iter()
+        .map(|key| AccessKeyMetadata {
+            user_name: Some(holder.name.clone()),
+            access_key_id: Some(key.id.to_string()),
+            status: Some(if key.active {
+                StatusType::Active
+            } else {
+                StatusType::Inactive
+            }),
+            create_date: Some(key.created_at),
+        })
+        .collect();
+    Ok(ListAccessKeysOutput {
+        access_key_metadata,
+        is_truncated: Some(false),
+        marker: None,
+    })
+}
+
+/// UpdateAccessKey.
+pub(crate) async fn update_access_key(
+    call: &Call<'_>,
+    input: UpdateAccessKeyInput,
+) -> Result<UpdateAccessKeyOutput, Fault> {
+    let holder = holder(call, "iam:UpdateAccessKey", input.user_name.as_deref()).await?;
+    let key = owned_key(call, &holder, &input.access_key_id).await?;
+    let active = match input.status {
+        StatusType::Active => true,
+        StatusType::Inactive => false,
+        StatusType::Expired => {
+            return Err(Fault::new(
+                FaultKind::InvalidInput,
+                "An access key is set to Active or Inactive.",
+            ));
+        }
+    };
+    let changed = AccessKey { active, ..key };
+    call.store(&holder.grant)
+        .update_access_key(changed)
+        .await
+        .map_err(blame::store)?;
+    Ok(UpdateAccessKeyOutput)
+}
+
+/// DeleteAccessKey.
+pub(crate) async fn delete_access_key(
+    call: &Call<'_>,
+    input: DeleteAccessKeyInput,
+) -> Result<DeleteAccessKeyOutput, Fault> {
+    let holder = holder(call, "iam:DeleteAccessKey", input.user_name.as_deref()).await?;
+    let key = owned_key(call, &holder, &input.access_key_id).await?;
+    let removed = call
+        .store(&holder.grant)
+        .remove_access_key(key.account, &key.id)
+        .await;
+    removed.map_err(|error| match error.conflict() {
+        Some(Conflict::NotFound) => refusal::no_such_key(&input.access_key_id),
+        _ => blame::store(error),
+    })?;
+    Ok(DeleteAccessKeyOutput)
+}
+
+/// Decides an action on a user's keys, or on root's when root names nobody.
+async fn holder(
+    call: &Call<'_>,
+    action: &'static str,
+    named: Option<&str>,
+) -> Result<Holder, Fault> {
+    let account = call.caller().account();
+    if named.is_none() && call.caller().principal().is_root() {
+        let arn = call.caller().arn();
+        let grant = call.authorize(
+            action,
+            Target {
+                arn: &arn,
+                account,
+                tags: &[],
+            },
+            [],
+        )?;
+        return Ok(Holder {
+            grant,
+            account,
+            owner: KeyOwner::Root,
+            name: account.to_string(),
+        });
+    }
+    let name = name_or_caller(call, named)?;
+    let located = call.locate_user(&name).await?;
+    let grant = call.authorize(action, located.target(), [])?;
+    let user = located
+        .open(&grant)
+        .ok_or_else(|| refusal::no_such("user", name.as_str()))?;
+    Ok(Holder {
+        grant,
+        account,
+        owner: KeyOwner::User(user.id),
+        name: user.name.to_string(),
+    })
+}
+
+/// The key of this id, if it is the holder's. Another's is as good as none.
+async fn owned_key(call: &Call<'_>, holder: &Holder, id: &str) -> Result<AccessKey, Fault> {
+    let missing = || refusal::no_such_key(id);
+    let parsed: AccessKeyId = id.parse().map_err(|_| missing())?;
+    let key = call
+        .store(&holder.grant)
+        .access_key(&parsed)
+        .await
+        .map_err(blame::store)?;
+    key.filter(|key| key.account == holder.account && key.owner == holder.owner)
+        .ok_or_else(missing)
+}

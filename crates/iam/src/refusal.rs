@@ -1,0 +1,61 @@
+//! What IAM answers when the state of the account does not allow the request, in AWS's words.
+
+use daypass_access::blame;
+use daypass_api::fault::{Fault, FaultKind};
+use daypass_model::EntityName;
+use daypass_store::{Conflict, Dependents, StoreError};
+
+/// `The {kind} with name {name} cannot be found.`
+pub(crate) fn no_such(kind: &str, name: &str) -> Fault {
+    Fault::new(
+        FaultKind::NoSuchEntity,
+        format!("The {kind} with name {name} cannot be found."),
+    )
+}
+
+/// There is no access key with this id.
+pub(crate) fn no_such_key(id: &str) -> Fault {
+    Fault::new(
+        FaultKind::NoSuchEntity,
+        format!("The Access Key with id {id} cannot be found."),
+    )
+}
+
+/// The store refused to add something of this kind and name.
+pub(crate) fn not_added(kind: &str, name: &EntityName, error: StoreError) -> Fault {
+    match error.conflict() {
+        Some(Conflict::NameTaken) => Fault::new(
+            FaultKind::EntityAlreadyExists,
+            format!("{kind} with name {name} already exists."),
+        ),
+        _ => blame::store(error),
+    }
+}
+
+/// The store refused to remove something of this kind and name.
+pub(crate) fn not_removed(kind: &str, name: &EntityName, error: StoreError) -> Fault {
+    let first = match error.conflict() {
+        Some(Conflict::HasDependents(Dependents::AccessKeys)) => "access keys",
+        Some(Conflict::HasDependents(Dependents::InlinePolicies)) => "policies",
+        Some(Conflict::NotFound) => return no_such(kind, name.as_str()),
+        _ => return blame::store(error),
+    };
+    Fault::new(
+        FaultKind::DeleteConflict,
+        format!("Cannot delete entity, must delete {first} first."),
+    )
+}
+
+/// An input that the model allows and a name's type does not.
+pub(crate) fn invalid(error: impl std::fmt::Display) -> Fault {
+    Fault::validation(error.to_string())
+}
+
+/// A parameter that narrows what is created must never be dropped silently: who sends one relies
+/// on it.
+pub(crate) fn not_built(name: &str) -> Fault {
+    Fault::new(
+        FaultKind::InvalidInput,
+        format!("{name} is not supported by this version of Daypass."),
+    )
+}

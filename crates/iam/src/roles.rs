@@ -1,0 +1,196 @@
+//! Roles.
+
+use daypass_access::{Call, Target, blame};
+use daypass_api::fault::Fault;
+use daypass_api::iam::{
+    CreateRoleInput, CreateRoleOutput, DeleteRoleInput, DeleteRoleOutput, GetRoleInput,
+    GetRoleOutput, ListRolesInput, ListRolesOutput, Role as WireRole, UpdateAssumeRolePolicyInput,
+    UpdateAssumeRolePolicyOutput, UpdateRoleInput, UpdateRoleOutput,
+};
+use daypass_model::{Arn, EntityName, IdKind, UniqueId};
+use daypass_store::{Revision, Role};
+
+use crate::users::parse_path;
+use crate::{paging, refusal, shape, trust};
+
+/// How long a role's sessions last at most when nobody says, in seconds (STS spec 7).
+const DEFAULT_SESSION: u32 = 3_600;
+
+/// CreateRole.
+pub(crate) async fn create_role(
+    call: &Call<'_>,
+    input: CreateRoleInput,
+) -> Result<CreateRoleOutput, Fault> {
+    let name: EntityName = input.role_name.parse().map_err(refusal::invalid)?;
+    let path = parse_path(input.path.as_deref())?;
+    if input.permissions_boundary.is_some() {
+        return Err(refusal::not_built("PermissionsBoundary"));
+    }
+    let tags = shape::parse_tags(&input.tags)?;
+
+    let account = call.caller().account();
+    let partition = call.gate().partition();
+    let arn = Arn::role(partition, account, &path, &name);
+    let grant = call.authorize(
+        "iam:CreateRole",
+        Target {
+            arn: &arn,
+            account,
+            tags: &[],
+        },
+        [],
+    )?;
+
+    let trust = trust::bind(call, &grant, &input.assume_role_policy_document).await?;
+    let id =
+        UniqueId::generate(IdKind::Role, account, call.gate().entropy()).map_err(blame::entropy)?;
+    let role = Role {
+        account,
+        id,
+        name,
+        path,
+        created_at: call.facts().received_at,
+        description: input.description,
+        max_session_duration: session_limit(input.max_session_duration),
+        trust,
+        tags,
+        boundary: None,
+        revision: Revision::FIRST,
+    };
+    call.store(&grant)
+        .add_role(role.clone())
+        .await
+        .map_err(|error| refusal::not_added("Role", &role.name, error))?;
+    let shown = WireRole {
+        // What CreateRole answers has the document, the tags and none of the rest.
+        description: None,
+        max_session_duration: None,
+        ..shape::role(partition, &role, &role.trust.text)
+    };
+    Ok(CreateRoleOutput { role: shown })
+}
+
+/// GetRole.
+pub(crate) async fn get_role(call: &Call<'_>, input: GetRoleInput) -> Result<GetRoleOutput, Fault> {
+    let name: EntityName = input.role_name.parse().map_err(refusal::invalid)?;
+    let located = call.locate_role(&name).await?;
+    let grant = call.authorize("iam:GetRole", located.target(), [])?;
+    let role = located
+        .open(&grant)
+        .ok_or_else(|| refusal::no_such("role", name.as_str()))?;
+    let trust = trust::shown(call.store(&grant), &role.trust).await?;
+    Ok(GetRoleOutput {
+        role: shape::role(call.gate().partition(), &role, &trust),
+    })
+}
+
+/// ListRoles.
+pub(crate) async fn list_roles(
+    call: &Call<'_>,
+    input: ListRolesInput,
+) -> Result<ListRolesOutput, Fault> {
+    let page = paging::page(input.marker.as_deref(), input.max_items)?;
+    let prefix = input.path_prefix.as_deref().unwrap_or("/");
+    let account = call.caller().account();
+    let partition = call.gate().partition();
+    let arn = format!("arn:{partition}:iam::{account}:role{prefix}");
+    let grant = call.authorize(
+        "iam:ListRoles",
+        Target {
+            arn: &arn,
+            account,
+            tags: &[],
+        },
+        [],
+    )?;
+
+    let store = call.store(&grant);
+    let slice = store
+        .list_roles(account, prefix, page)
+        .await
+        .map_err(blame::store)?;
+    let (is_truncated, marker) = paging::mark(&slice);
+    let mut roles = Vec::with_capacity(slice.items.len());
+    for role in &slice.items {
+        let trust = trust::shown(store, &role.trust).await?;
+        roles.push(WireRole {
+            tags: Vec::new(),
+            ..shape::role(partition, role, &trust)
+        });
+    }
+    Ok(ListRolesOutput {
+        roles,
+        is_truncated,
+        marker,
+    })
+}
+
+/// UpdateRole: the description and the longest session, each if it is sent.
+pub(crate) async fn update_role(
+    call: &Call<'_>,
+    input: UpdateRoleInput,
+) -> Result<UpdateRoleOutput, Fault> {
+    let name: EntityName = input.role_name.parse().map_err(refusal::invalid)?;
+    let located = call.locate_role(&name).await?;
+    let grant = call.authorize("iam:UpdateRole", located.target(), [])?;
+    let role = located
+        .open(&grant)
+        .ok_or_else(|| refusal::no_such("role", name.as_str()))?;
+    let changed = Role {
+        description: input.description.or(role.description),
+        max_session_duration: input
+            .max_session_duration
+            .map_or(role.max_session_duration, |seconds| {
+                session_limit(Some(seconds))
+            }),
+        ..role
+    };
+    call.store(&grant)
+        .update_role(changed)
+        .await
+        .map_err(blame::store)?;
+    Ok(UpdateRoleOutput)
+}
+
+/// UpdateAssumeRolePolicy.
+pub(crate) async fn update_assume_role_policy(
+    call: &Call<'_>,
+    input: UpdateAssumeRolePolicyInput,
+) -> Result<UpdateAssumeRolePolicyOutput, Fault> {
+    let name: EntityName = input.role_name.parse().map_err(refusal::invalid)?;
+    let located = call.locate_role(&name).await?;
+    let grant = call.authorize("iam:UpdateAssumeRolePolicy", located.target(), [])?;
+    let role = located
+        .open(&grant)
+        .ok_or_else(|| refusal::no_such("role", name.as_str()))?;
+    let trust = trust::bind(call, &grant, &input.policy_document).await?;
+    call.store(&grant)
+        .update_role(Role { trust, ..role })
+        .await
+        .map_err(blame::store)?;
+    Ok(UpdateAssumeRolePolicyOutput)
+}
+
+/// DeleteRole.
+pub(crate) async fn delete_role(
+    call: &Call<'_>,
+    input: DeleteRoleInput,
+) -> Result<DeleteRoleOutput, Fault> {
+    let name: EntityName = input.role_name.parse().map_err(refusal::invalid)?;
+    let located = call.locate_role(&name).await?;
+    let grant = call.authorize("iam:DeleteRole", located.target(), [])?;
+    let role = located
+        .open(&grant)
+        .ok_or_else(|| refusal::no_such("role", name.as_str()))?;
+    call.store(&grant)
+        .remove_role(role.account, &role.id)
+        .await
+        .map_err(|error| refusal::not_removed("role", &name, error))?;
+    Ok(DeleteRoleOutput)
+}
+
+/// The model has bounded what is sent.
+fn session_limit(sent: Option<i32>) -> u32 {
+    sent.and_then(|seconds| u32::try_from(seconds).ok())
+        .unwrap_or(DEFAULT_SESSION)
+}

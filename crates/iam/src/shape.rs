@@ -1,0 +1,87 @@
+//! Records in the shapes of the API.
+
+use daypass_api::fault::{Fault, FaultKind};
+use daypass_api::iam;
+use daypass_model::{Arn, Partition, Tag};
+use daypass_store::{Role, User};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Documents travel percent-encoded as RFC 3986 has it: all but the unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+/// A policy document as IAM answers it.
+pub(crate) fn document(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// A user.
+pub(crate) fn user(partition: Partition, user: &User) -> iam::User {
+    iam::User {
+        path: user.path.to_string(),
+        user_name: user.name.to_string(),
+        user_id: user.id.to_string(),
+        arn: Arn::user(partition, user.account, &user.path, &user.name),
+        create_date: user.created_at,
+        password_last_used: None,
+        permissions_boundary: None,
+        tags: tags(&user.tags),
+    }
+}
+
+/// A role, with its trust policy as it is to be shown.
+pub(crate) fn role(partition: Partition, role: &Role, trust: &str) -> iam::Role {
+    iam::Role {
+        path: role.path.to_string(),
+        role_name: role.name.to_string(),
+        role_id: role.id.to_string(),
+        arn: Arn::role(partition, role.account, &role.path, &role.name),
+        create_date: role.created_at,
+        assume_role_policy_document: Some(document(trust)),
+        description: role.description.clone(),
+        max_session_duration: i32::try_from(role.max_session_duration).ok(),
+        permissions_boundary: None,
+        tags: tags(&role.tags),
+        role_last_used: None,
+        source_role_template: None,
+    }
+}
+
+/// In lists users and roles come without their tags.
+pub(crate) fn tags(tags: &[Tag]) -> Vec<iam::Tag> {
+    tags.iter()
+        .map(|tag| iam::Tag {
+            key: tag.key.as_str().to_owned(),
+            value: tag.value.as_str().to_owned(),
+        })
+        .collect()
+}
+
+/// Tags as a request passes them: keys are one ignoring case (STS spec 8.12), and those that begin
+/// with `aws:` are reserved.
+pub(crate) fn parse_tags(sent: &[iam::Tag]) -> Result<Vec<Tag>, Fault> {
+    let mut tags: Vec<Tag> = Vec::with_capacity(sent.len());
+    for tag in sent {
+        let parsed = Tag {
+            key: tag.key.parse().map_err(crate::refusal::invalid)?,
+            value: tag.value.parse().map_err(crate::refusal::invalid)?,
+        };
+        if parsed.key.folded().starts_with("aws:") {
+            return Err(Fault::new(
+                FaultKind::InvalidInput,
+                "System tags cannot be added/updated by requester",
+            ));
+        }
+        if tags.iter().any(|other| other.key.same_as(&parsed.key)) {
+            return Err(Fault::new(
+                FaultKind::InvalidInput,
+                "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+            ));
+        }
+        tags.push(parsed);
+    }
+    Ok(tags)
+}

@@ -1,0 +1,183 @@
+//! Users.
+
+use daypass_access::{Call, Target, blame};
+use daypass_api::fault::Fault;
+use daypass_api::iam::{
+    CreateUserInput, CreateUserOutput, DeleteUserInput, DeleteUserOutput, GetUserInput,
+    GetUserOutput, ListUsersInput, ListUsersOutput, User as WireUser,
+};
+use daypass_model::{Arn, EntityName, EntityPath, IdKind, PrincipalKind, UniqueId};
+use daypass_store::{Revision, User};
+
+use crate::{paging, refusal, shape};
+
+/// CreateUser.
+pub(crate) async fn create_user(
+    call: &Call<'_>,
+    input: CreateUserInput,
+) -> Result<CreateUserOutput, Fault> {
+    let name: EntityName = input.user_name.parse().map_err(refusal::invalid)?;
+    let path = parse_path(input.path.as_deref())?;
+    if input.permissions_boundary.is_some() {
+        return Err(refusal::not_built("PermissionsBoundary"));
+    }
+    let tags = shape::parse_tags(&input.tags)?;
+
+    let account = call.caller().account();
+    let arn = Arn::user(call.gate().partition(), account, &path, &name);
+    let target = Target {
+        arn: &arn,
+        account,
+        tags: &[],
+    };
+    let grant = call.authorize("iam:CreateUser", target, [])?;
+
+    let id =
+        UniqueId::generate(IdKind::User, account, call.gate().entropy()).map_err(blame::entropy)?;
+    let user = User {
+        account,
+        id,
+        name,
+        path,
+        created_at: call.facts().received_at,
+        tags,
+        boundary: None,
+        revision: Revision::FIRST,
+    };
+    call.store(&grant)
+        .add_user(user.clone())
+        .await
+        .map_err(|error| refusal::not_added("User", &user.name, error))?;
+    Ok(CreateUserOutput {
+        user: Some(shape::user(call.gate().partition(), &user)),
+    })
+}
+
+/// GetUser. Without a name it is about the caller.
+pub(crate) async fn get_user(call: &Call<'_>, input: GetUserInput) -> Result<GetUserOutput, Fault> {
+    if input.user_name.is_none() && call.caller().principal().is_root() {
+        return get_root(call).await;
+    }
+    let name = name_or_caller(call, input.user_name.as_deref())?;
+    let located = call.locate_user(&name).await?;
+    let grant = call.authorize("iam:GetUser", located.target(), [])?;
+    let user = located
+        .open(&grant)
+        .ok_or_else(|| refusal::no_such("user", name.as_str()))?;
+    Ok(GetUserOutput {
+        user: shape::user(call.gate().partition(), &user),
+    })
+}
+
+/// Root is no user, and GetUser shows it as one without a name of its own.
+async fn get_root(call: &Call<'_>) -> Result<GetUserOutput, Fault> {
+    let account = call.caller().account();
+    let arn = call.caller().arn();
+    let grant = call.authorize(
+        "iam:GetUser",
+        Target {
+            arn: &arn,
+            account,
+            tags: &[],
+        },
+        [],
+    )?;
+    let record = call
+        .store(&grant)
+        .account(account)
+        .await
+        .map_err(blame::store)?;
+    let record = record.ok_or_else(|| Fault::internal("the caller's account is not stored"))?;
+    Ok(GetUserOutput {
+        user: WireUser {
+            path: "/".to_owned(),
+            user_name: account.to_string(),
+            user_id: account.to_string(),
+            arn,
+            create_date: record.created_at,
+            password_last_used: None,
+            permissions_boundary: None,
+            tags: Vec::new(),
+        },
+    })
+}
+
+/// ListUsers.
+pub(crate) async fn list_users(
+    call: &Call<'_>,
+    input: ListUsersInput,
+) -> Result<ListUsersOutput, Fault> {
+    let page = paging::page(input.marker.as_deref(), input.max_items)?;
+    let prefix = input.path_prefix.as_deref().unwrap_or("/");
+    let account = call.caller().account();
+    let partition = call.gate().partition();
+    let arn = format!("arn:{partition}:iam::{account}:user{prefix}");
+    let grant = call.authorize(
+        "iam:ListUsers",
+        Target {
+            arn: &arn,
+            account,
+            tags: &[],
+        },
+        [],
+    )?;
+
+    let slice = call
+        .store(&grant)
+        .list_users(account, prefix, page)
+        .await
+        .map_err(blame::store)?;
+    let (is_truncated, marker) = paging::mark(&slice);
+    let users = slice
+        .items
+        .iter()
+        .map(|user| WireUser {
+            tags: Vec::new(),
+            ..shape::user(partition, user)
+        })
+        .collect();
+    Ok(ListUsersOutput {
+        users,
+        is_truncated,
+        marker,
+    })
+}
+
+/// DeleteUser.
+pub(crate) async fn delete_user(
+    call: &Call<'_>,
+    input: DeleteUserInput,
+) -> Result<DeleteUserOutput, Fault> {
+    let name: EntityName = input.user_name.parse().map_err(refusal::invalid)?;
+    let located = call.locate_user(&name).await?;
+    let grant = call.authorize("iam:DeleteUser", located.target(), [])?;
+    let user = located
+        .open(&grant)
+        .ok_or_else(|| refusal::no_such("user", name.as_str()))?;
+    call.store(&grant)
+        .remove_user(user.account, &user.id)
+        .await
+        .map_err(|error| refusal::not_removed("user", &name, error))?;
+    Ok(DeleteUserOutput)
+}
+
+/// The user that a request names, or the caller's own name when it names none.
+pub(crate) fn name_or_caller(call: &Call<'_>, named: Option<&str>) -> Result<EntityName, Fault> {
+    if let Some(name) = named {
+        return name.parse().map_err(refusal::invalid);
+    }
+    match &call.caller().principal().kind {
+        PrincipalKind::User { name, .. } => Ok(name.clone()),
+        _ => Err(Fault::validation(
+            "Must specify userName when calling with non-User credentials",
+        )),
+    }
+}
+
+/// A path as a request passes it; `/` when it passes none.
+pub(crate) fn parse_path(sent: Option<&str>) -> Result<EntityPath, Fault> {
+    sent.map_or_else(
+        || Ok(EntityPath::default()),
+        |path| path.parse().map_err(refusal::invalid),
+    )
+}

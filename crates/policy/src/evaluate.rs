@@ -1,0 +1,293 @@
+//! The decision: every layer's verdict, and the rules that make one answer of them.
+
+use std::sync::Arc;
+
+use daypass_model::{FederationIssuer, Principal, PrincipalKind};
+
+use crate::policy::{Policy, Verdict};
+use crate::principal::Grant;
+use crate::statement::Facts;
+use crate::{Layer, Layers, NamedPolicy, Request};
+
+/// The answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The request is allowed.
+    Allowed,
+    /// Nothing denies the request, but some layer that must allow it does not.
+    ImplicitlyDenied,
+    /// A Deny applies.
+    ExplicitlyDenied,
+}
+
+/// The answer, and what it is owed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The answer.
+    pub outcome: Outcome,
+    /// Of a refusal: the layer that denied, or that had to allow and did not. It is the one to
+    /// name in the refusal's text (sts spec 5.4).
+    pub layer: Option<Layer>,
+    /// Of an explicit denial by a named policy: its name or ARN.
+    pub policy: Option<Arc<str>>,
+}
+
+impl Decision {
+    pub(crate) const ALLOWED: Self = Self {
+        outcome: Outcome::Allowed,
+        layer: None,
+        policy: None,
+    };
+
+    fn not_allowed_by(layer: Layer) -> Self {
+        Self {
+            outcome: Outcome::ImplicitlyDenied,
+            layer: Some(layer),
+            policy: None,
+        }
+    }
+
+    /// Whether the request is allowed.
+    pub fn is_allowed(&self) -> bool {
+        self.outcome == Outcome::Allowed
+    }
+}
+
+/// Decides a request. Pure: the same arguments give the same answer, and nothing is allocated
+/// unless an action is absurdly long.
+pub fn evaluate(request: &Request<'_>, layers: &Layers<'_>) -> Decision {
+    if ignores_policies(request.action) {
+        return Decision::ALLOWED;
+    }
+    let facts = Facts::new(request, layers.boundary.is_some());
+    decide(request, layers, &survey(&facts, layers))
+}
+
+/// GetCallerIdentity answers whatever any policy says (policy spec, Trust policy; sts spec 5.2).
+pub(crate) fn ignores_policies(action: &str) -> bool {
+    action.eq_ignore_ascii_case("sts:GetCallerIdentity")
+}
+
+/// What a layer says of the request.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Opinion {
+    /// The layer has no say.
+    #[default]
+    Absent,
+    /// A Deny of the layer applies, in the policy of this name.
+    Denies(Option<Arc<str>>),
+    /// How the layer allows, if it does.
+    Allows(Option<Grant>),
+}
+
+/// Every layer's opinion, by [`Layer`].
+pub(crate) type Opinions = [Opinion; Layer::ALL.len()];
+
+/// Asks every layer.
+pub(crate) fn survey(facts: &Facts<'_>, layers: &Layers<'_>) -> Opinions {
+    let mut opinions = Opinions::default();
+    let principal = facts.request.principal;
+    let mut put = |layer: Layer, opinion: Opinion| opinions[layer as usize] = opinion;
+
+    if is_bound_by_scps(facts.request) && !layers.scps.is_empty() {
+        let levels = layers.scps.iter().map(|level| any_of(level, facts));
+        put(Layer::ServiceControl, all(levels));
+    }
+    if !is_service_linked(principal) && !layers.rcps.is_empty() {
+        // Each level holds an implicit full access, so nothing but a denial is asked for.
+        let denial = layers
+            .rcps
+            .iter()
+            .map(|level| any_of(level, facts))
+            .find_map(|opinion| matches!(opinion, Opinion::Denies(_)).then_some(opinion));
+        put(
+            Layer::ResourceControl,
+            denial.unwrap_or(Opinion::Allows(Some(Grant::Direct))),
+        );
+    }
+    match (layers.trust, layers.resource) {
+        (Some(trust), _) => put(Layer::Trust, one(trust, facts)),
+        (None, Some(resource)) => put(Layer::Resource, one(resource, facts)),
+        (None, None) => {}
+    }
+    put(
+        Layer::Identity,
+        match any_of(layers.identity, facts) {
+            Opinion::Allows(_) if is_rooted(principal) => Opinion::Allows(Some(Grant::Direct)),
+            opinion => opinion,
+        },
+    );
+    if let Some(boundary) = layers.boundary {
+        put(
+            Layer::Boundary,
+            any_of(std::slice::from_ref(boundary), facts),
+        );
+    }
+    let is_federated = matches!(principal.kind, PrincipalKind::FederatedUser { .. });
+    match layers.session {
+        Some(policies) => put(Layer::Session, any_of(policies, facts)),
+        // Without a session policy a federated user has no permissions (sts spec 6).
+        None if is_federated => put(Layer::Session, Opinion::Allows(None)),
+        None => {}
+    }
+    if !layers.scope_down.is_empty() {
+        let steps = layers
+            .scope_down
+            .iter()
+            .map(|step| any_of(std::slice::from_ref(step), facts));
+        put(Layer::ScopeDown, all(steps));
+    }
+    if let Some(policies) = layers.endpoint {
+        put(Layer::Endpoint, any_of(policies, facts));
+    }
+    opinions
+}
+
+/// The opinion of one unnamed policy.
+fn one(policy: &Policy, facts: &Facts<'_>) -> Opinion {
+    match policy.verdict(facts, None) {
+        Verdict { denies: true, .. } => Opinion::Denies(None),
+        Verdict { allow, .. } => Opinion::Allows(allow),
+    }
+}
+
+/// The opinion of policies that are united: any may allow, any may deny.
+fn any_of(policies: &[NamedPolicy], facts: &Facts<'_>) -> Opinion {
+    let mut allowed = None;
+    for policy in policies {
+        match policy.policy().verdict(facts, allowed) {
+            Verdict { denies: true, .. } => {
+                return Opinion::Denies(Some(policy.name().clone()));
+            }
+            Verdict { allow, .. } => allowed = allow,
+        }
+    }
+    Opinion::Allows(allowed)
+}
+
+/// The opinion of several that must all allow.
+fn all(opinions: impl Iterator<Item = Opinion>) -> Opinion {
+    let mut allowed = Some(Grant::Direct);
+    for opinion in opinions {
+        match opinion {
+            Opinion::Denies(policy) => return Opinion::Denies(policy),
+            Opinion::Allows(allow) => allowed = allowed.min(allow),
+            Opinion::Absent => {}
+        }
+    }
+    Opinion::Allows(allowed)
+}
+
+/// Makes one decision of the opinions.
+pub(crate) fn decide(request: &Request<'_>, layers: &Layers<'_>, opinions: &Opinions) -> Decision {
+    let denial = Layer::ALL
+        .into_iter()
+        .find_map(|layer| match &opinions[layer as usize] {
+            Opinion::Denies(policy) => Some((layer, policy)),
+            _ => None,
+        });
+    if let Some((layer, policy)) = denial {
+        return Decision {
+            outcome: Outcome::ExplicitlyDenied,
+            layer: Some(layer),
+            policy: policy.clone(),
+        };
+    }
+    let is_trust = layers.trust.is_some();
+    let gate = if is_trust {
+        Layer::Trust
+    } else {
+        Layer::Resource
+    };
+    let granted = match &opinions[gate as usize] {
+        Opinion::Allows(grant) => *grant,
+        _ => None,
+    };
+    if is_trust && !may_assume_roles(request.principal) {
+        return Decision::not_allowed_by(gate);
+    }
+    let must_allow: &[Layer] = match (request.principal.account(), granted) {
+        // The trust policy must allow by itself (sts spec 5.3, 4), services and anonymous callers
+        // have no policies of their own, and an outsider needs both sides.
+        (None, None) => return lacking(opinions, &[Layer::ServiceControl], gate),
+        (Some(_), None) if is_trust || !request.is_same_account() => {
+            return lacking(opinions, &[Layer::ServiceControl], gate);
+        }
+        (None, Some(_)) => &OUTER,
+        (Some(_), Some(Grant::Direct)) if request.is_same_account() => &OUTER,
+        (Some(_), Some(Grant::Limited)) if request.is_same_account() => &LIMITS,
+        (Some(_), _) => &EVERYTHING,
+    };
+    must_allow
+        .iter()
+        .find(|layer| matches!(opinions[**layer as usize], Opinion::Allows(None)))
+        .map_or(Decision::ALLOWED, |layer| Decision::not_allowed_by(*layer))
+}
+
+/// What limits even a direct grant. A scope-down policy is lifted by nothing (sts spec 8.14).
+const OUTER: [Layer; 3] = [Layer::ServiceControl, Layer::ScopeDown, Layer::Endpoint];
+
+/// What limits a grant to the role behind a session.
+const LIMITS: [Layer; 5] = [
+    Layer::ServiceControl,
+    Layer::Boundary,
+    Layer::Session,
+    Layer::ScopeDown,
+    Layer::Endpoint,
+];
+
+/// What limits everything else.
+const EVERYTHING: [Layer; 6] = [
+    Layer::ServiceControl,
+    Layer::Identity,
+    Layer::Boundary,
+    Layer::Session,
+    Layer::ScopeDown,
+    Layer::Endpoint,
+];
+
+/// The refusal of a request that `gate` does not let in: attributed to the first layer before
+/// it that does not allow either.
+fn lacking(opinions: &Opinions, before: &[Layer], gate: Layer) -> Decision {
+    let first = before
+        .iter()
+        .find(|layer| matches!(opinions[**layer as usize], Opinion::Allows(None)));
+    Decision::not_allowed_by(*first.unwrap_or(&gate))
+}
+
+/// Root needs no policy; nor does a federated user on whose behalf root stands (sts spec 6).
+fn is_rooted(principal: &Principal) -> bool {
+    matches!(
+        principal.kind,
+        PrincipalKind::Root { .. }
+            | PrincipalKind::FederatedUser {
+                issuer: FederationIssuer::Root,
+                ..
+            }
+    )
+}
+
+/// Roles may not be assumed by root accounts, nor by federated users (sts spec 5.3, 1 and 2).
+fn may_assume_roles(principal: &Principal) -> bool {
+    !matches!(
+        principal.kind,
+        PrincipalKind::Root { .. } | PrincipalKind::FederatedUser { .. }
+    )
+}
+
+/// Service control policies bind the principals of an account, and the web operations on its
+/// roles; not services, not service-linked roles (policy spec, SCP; sts spec 5.1).
+fn is_bound_by_scps(request: &Request<'_>) -> bool {
+    match request.principal.kind {
+        PrincipalKind::Service { .. } => false,
+        PrincipalKind::Anonymous => request.federated_provider.is_some(),
+        _ => !is_service_linked(request.principal),
+    }
+}
+
+/// Whether the principal is a session of a service-linked role. The path tells: it is reserved,
+/// the name is not.
+fn is_service_linked(principal: &Principal) -> bool {
+    matches!(&principal.kind, PrincipalKind::RoleSession { path, .. }
+        if path.as_str().starts_with("/aws-service-role/"))
+}

@@ -1,0 +1,168 @@
+//! The change feed.
+
+use std::sync::Arc;
+
+use daypass_model::Timestamp;
+
+use super::sample::{
+    access_key, account_id, an_account, founding, inline_policy, refused, ring_key, role, user,
+};
+use crate::{Conflict, Feed, KeyOwner, Named, Position, Role, Store, Subject, User};
+
+/// What was noted since, and where the feed stands now.
+async fn noted(store: &dyn Store, since: &mut Position) -> Vec<Subject> {
+    let Feed::Changes(changes) = store.changes_since(*since, 100).await.unwrap() else {
+        panic!("the feed is lost");
+    };
+    assert!(changes.is_sorted_by(|left, right| left.position < right.position));
+    if let Some(last) = changes.last() {
+        *since = last.position;
+    }
+    assert_eq!(store.position().await.unwrap(), *since);
+    changes.into_iter().map(|change| change.subject).collect()
+}
+
+fn of_user(user: &User, name: &str) -> Subject {
+    Subject::User(Named {
+        account: user.account,
+        id: user.id.clone(),
+        name: name.parse().unwrap(),
+    })
+}
+
+fn of_role(role: &Role) -> Subject {
+    Subject::Role(Named {
+        account: role.account,
+        id: role.id.clone(),
+        name: role.name.clone(),
+    })
+}
+
+pub(super) async fn every_write_is_noted_under_what_it_changed(store: Arc<dyn Store>) {
+    let mut at = store.position().await.unwrap();
+    assert_eq!(noted(&*store, &mut at).await, []);
+
+    let given = founding(1);
+    let account = given.account.id;
+    let root = Subject::AccessKey(given.access_keys[0].id.clone());
+    store.initialize(given).await.unwrap();
+    let ring = Subject::RingKeys;
+    assert_eq!(
+        noted(&*store, &mut at).await,
+        [Subject::Account(account), ring.clone(), ring.clone(), root]
+    );
+    store.add_ring_key(ring_key(3)).await.unwrap();
+    store
+        .retire_ring_key(3, Timestamp::from_seconds(0))
+        .await
+        .unwrap();
+    let second = an_account(&*store, 2).await;
+    assert_eq!(
+        noted(&*store, &mut at).await,
+        [ring.clone(), ring, Subject::Account(second)]
+    );
+
+    let mut alice = user(account, "Alice");
+    store.add_user(alice.clone()).await.unwrap();
+    alice.revision = store.update_user(alice.clone()).await.unwrap();
+    alice.name = "Bob".parse().unwrap();
+    store.update_user(alice.clone()).await.unwrap();
+    let [was, is] = ["Alice", "Bob"].map(|name| of_user(&alice, name));
+    assert_eq!(
+        noted(&*store, &mut at).await,
+        [was.clone(), was.clone(), was, is.clone()]
+    );
+
+    let key = access_key(account, KeyOwner::User(alice.id.clone()));
+    store.add_access_key(key.clone()).await.unwrap();
+    store.update_access_key(key.clone()).await.unwrap();
+    store.remove_access_key(account, &key.id).await.unwrap();
+    let policy = inline_policy(&alice.id, "p", "{}");
+    store.put_inline_policy(policy.clone(), 10).await.unwrap();
+    store
+        .remove_inline_policy(&alice.id, &policy.name)
+        .await
+        .unwrap();
+    store.remove_user(account, &alice.id).await.unwrap();
+    let key = Subject::AccessKey(key.id);
+    let policies = Subject::InlinePolicies(alice.id);
+    assert_eq!(
+        noted(&*store, &mut at).await,
+        [
+            key.clone(),
+            key.clone(),
+            key,
+            policies.clone(),
+            policies,
+            is
+        ]
+    );
+
+    let role = role(account, "R");
+    store.add_role(role.clone()).await.unwrap();
+    store.update_role(role.clone()).await.unwrap();
+    store.remove_role(account, &role.id).await.unwrap();
+    let role = of_role(&role);
+    assert_eq!(
+        noted(&*store, &mut at).await,
+        [role.clone(), role.clone(), role]
+    );
+}
+
+pub(super) async fn a_refused_write_is_not_noted(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    store.add_user(user(account, "alice")).await.unwrap();
+    let before = store.position().await.unwrap();
+    refused(
+        store.add_user(user(account, "alice")).await,
+        &Conflict::NameTaken,
+    );
+    let nowhere = account_id(404);
+    refused(
+        store.add_user(user(nowhere, "a")).await,
+        &Conflict::NotFound,
+    );
+    assert_eq!(store.position().await.unwrap(), before);
+}
+
+pub(super) async fn the_feed_is_read_in_pieces(store: Arc<dyn Store>) {
+    for number in 1..=5 {
+        an_account(&*store, number).await;
+    }
+    let mut at = Position::default();
+    let mut seen = Vec::new();
+    loop {
+        let Feed::Changes(changes) = store.changes_since(at, 2).await.unwrap() else {
+            panic!("the feed is lost");
+        };
+        assert!(changes.len() <= 2);
+        let Some(last) = changes.last() else { break };
+        assert!(last.position > at, "it does not move on");
+        at = last.position;
+        seen.extend(changes.into_iter().map(|change| change.subject));
+    }
+    let expected: Vec<_> = (1..=5)
+        .map(|number| Subject::Account(account_id(number)))
+        .collect();
+    assert_eq!(seen, expected);
+}
+
+pub(super) async fn a_position_from_elsewhere_is_lost(store: Arc<dyn Store>) {
+    an_account(&*store, 1).await;
+    let newest = store.position().await.unwrap();
+    for beyond in [newest.0 + 1, u64::MAX] {
+        let answer = store.changes_since(Position(beyond), 10).await.unwrap();
+        assert_eq!(answer, Feed::Lost { newest });
+    }
+}
+
+pub(super) async fn a_write_is_published_before_it_answers(store: Arc<dyn Store>) {
+    let mut watch = store.watch();
+    for number in 1..=20 {
+        let before = *watch.borrow_and_update();
+        an_account(&*store, number).await;
+        let after = *watch.borrow_and_update();
+        assert!(after > before);
+        assert_eq!(after, store.position().await.unwrap());
+    }
+}

@@ -1,0 +1,130 @@
+//! What every backend must do, each behaviour a function named as the statement that it proves.
+//!
+//! A backend's test calls [`run`] with a way to make an empty store. A behaviour that is written
+//! but not listed in [`behaviours`] is dead code, which does not build.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "this module is a test that lives outside `cfg(test)`: it fails by panicking"
+)]
+
+mod access_keys;
+mod deployments;
+mod feed;
+mod inline_policies;
+mod paging;
+mod races;
+mod roles;
+mod sample;
+mod users;
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::Store;
+
+/// A check under way.
+pub type Checking = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// One statement about the store.
+pub struct Behaviour {
+    /// The statement: the noun and what holds of it.
+    pub name: &'static str,
+    /// Panics if it does not hold of this store, which must be empty.
+    pub check: fn(Arc<dyn Store>) -> Checking,
+}
+
+impl fmt::Debug for Behaviour {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Checks every behaviour on an empty store of its own. Panics with the names of those that do not
+/// hold, after all were tried.
+pub async fn run(make: impl AsyncFn() -> Arc<dyn Store>) {
+    let mut failed = Vec::new();
+    for behaviour in behaviours() {
+        let store = make().await;
+        // A task of its own, so that one failure does not hide the others.
+        if tokio::spawn((behaviour.check)(store)).await.is_err() {
+            failed.push(behaviour.name);
+        }
+    }
+    assert!(failed.is_empty(), "these do not hold: {failed:#?}");
+}
+
+macro_rules! list {
+    ($($noun:ident: $($statement:ident)+;)+) => {
+        vec![$($(Behaviour {
+            name: concat!(stringify!($noun), "::", stringify!($statement)),
+            check: |store| Box::pin($noun::$statement(store)),
+        }),+),+]
+    };
+}
+
+/// Every behaviour, by noun.
+#[rustfmt::skip]
+pub fn behaviours() -> Vec<Behaviour> {
+    list! {
+        deployments:
+            an_empty_store_has_no_deployment_and_no_keys
+            a_founding_comes_back_as_it_was_given
+            a_second_founding_is_refused_and_changes_nothing
+            a_founding_that_fails_leaves_nothing
+            ring_keys_are_listed_by_id_and_retired_in_place
+            ring_key_ids_are_taken_once
+            accounts_are_found_by_id_and_added_once;
+        users:
+            a_user_comes_back_as_it_was_given
+            names_are_found_and_unique_ignoring_case_within_their_account
+            a_user_and_a_role_may_have_one_name_but_not_one_id
+            a_user_needs_an_account
+            an_update_changes_what_may_change_and_counts_the_revision
+            an_update_from_a_stale_revision_changes_nothing
+            a_rename_frees_the_old_name_and_respects_the_new
+            another_accounts_user_is_not_there
+            a_user_that_owns_something_is_not_removed
+            a_removed_users_name_may_be_taken_by_another;
+        roles:
+            a_role_comes_back_byte_for_byte
+            names_are_found_and_unique_ignoring_case_within_their_account
+            an_update_changes_what_may_change_and_counts_the_revision
+            another_accounts_role_is_not_there
+            a_role_that_owns_something_is_not_removed;
+        access_keys:
+            a_key_comes_back_as_it_was_given
+            each_owner_has_at_most_two
+            keys_are_listed_by_owner
+            a_key_needs_an_owner_in_its_account
+            a_key_id_is_taken_once
+            an_update_changes_state_and_envelope_only
+            another_accounts_key_is_neither_changed_nor_removed;
+        inline_policies:
+            a_policy_comes_back_byte_for_byte
+            a_policy_is_replaced_under_its_name_as_written
+            all_policies_of_an_owner_share_one_limit_without_white_space
+            a_policy_needs_an_owner
+            removing_what_is_not_there_is_not_found;
+        paging:
+            pages_give_every_item_once_in_the_order_of_folded_names
+            a_path_prefix_is_taken_literally
+            a_limit_of_zero_still_moves_on
+            accounts_and_policies_are_paged_alike;
+        feed:
+            every_write_is_noted_under_what_it_changed
+            a_refused_write_is_not_noted
+            the_feed_is_read_in_pieces
+            a_position_from_elsewhere_is_lost
+            a_write_is_published_before_it_answers;
+        races:
+            of_many_who_take_a_name_one_gets_it
+            of_many_who_found_a_deployment_one_does
+            of_many_who_add_keys_two_succeed
+            of_many_who_update_from_one_revision_one_succeeds
+            a_removal_never_leaves_a_key_without_its_user
+            reads_go_on_while_others_write;
+    }
+}

@@ -1,0 +1,152 @@
+//! Many at once.
+
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+
+use super::sample::{access_key, an_account, founding, tag, user};
+use crate::{ACCESS_KEYS_PER_OWNER, Conflict, Dependents, KeyOwner, Page, Store, StoreError, User};
+
+/// More than there are cores or connections.
+const MANY: usize = 16;
+
+/// Does it many times at once; answers how often it succeeded and why else it was refused.
+async fn at_once<T: Send + 'static, F>(
+    store: &Arc<dyn Store>,
+    act: impl Fn(Arc<dyn Store>, usize) -> F,
+) -> (usize, Vec<Conflict>)
+where
+    F: Future<Output = Result<T, StoreError>> + Send + 'static,
+{
+    let mut tasks = JoinSet::new();
+    for index in 0..MANY {
+        tasks.spawn(act(Arc::clone(store), index));
+    }
+    let mut refusals = Vec::new();
+    for answer in tasks.join_all().await {
+        match answer {
+            Ok(_) => {}
+            Err(StoreError::Conflict(conflict)) => refusals.push(conflict),
+            Err(error) => panic!("neither done nor refused: {error}"),
+        }
+    }
+    (MANY - refusals.len(), refusals)
+}
+
+pub(super) async fn of_many_who_take_a_name_one_gets_it(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let (done, refusals) = at_once(&store, |store, index| async move {
+        let name = if index % 2 == 0 { "alice" } else { "ALICE" };
+        store.add_user(user(account, name)).await
+    })
+    .await;
+    assert_eq!(done, 1);
+    assert!(refusals.iter().all(|why| *why == Conflict::NameTaken));
+    let all = store
+        .list_users(account, "/", Page::first(MANY))
+        .await
+        .unwrap();
+    assert_eq!(all.items.len(), 1);
+}
+
+pub(super) async fn of_many_who_found_a_deployment_one_does(store: Arc<dyn Store>) {
+    let (done, refusals) = at_once(&store, |store, index| async move {
+        store
+            .initialize(founding(u64::try_from(index).unwrap()))
+            .await
+    })
+    .await;
+    assert_eq!(done, 1);
+    assert!(
+        refusals
+            .iter()
+            .all(|why| *why == Conflict::AlreadyInitialized)
+    );
+    let accounts = store.list_accounts(Page::first(MANY)).await.unwrap();
+    assert_eq!(accounts.items.len(), 1);
+}
+
+pub(super) async fn of_many_who_add_keys_two_succeed(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let alice = user(account, "alice");
+    store.add_user(alice.clone()).await.unwrap();
+    let owner = KeyOwner::User(alice.id);
+    let (done, _) = at_once(&store, |store, _| {
+        let key = access_key(account, owner.clone());
+        async move { store.add_access_key(key).await }
+    })
+    .await;
+    assert_eq!(done, ACCESS_KEYS_PER_OWNER);
+    let keys = store.list_access_keys(account, &owner).await.unwrap();
+    assert_eq!(keys.len(), ACCESS_KEYS_PER_OWNER);
+}
+
+pub(super) async fn of_many_who_update_from_one_revision_one_succeeds(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let alice = user(account, "alice");
+    store.add_user(alice.clone()).await.unwrap();
+    let (done, refusals) = at_once(&store, |store, index| {
+        let changed = User {
+            tags: vec![tag("writer", &index.to_string())],
+            ..alice.clone()
+        };
+        async move { store.update_user(changed).await }
+    })
+    .await;
+    assert_eq!(done, 1);
+    assert!(refusals.iter().all(|why| *why == Conflict::StaleRevision));
+}
+
+pub(super) async fn a_removal_never_leaves_a_key_without_its_user(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    for round in 0..8 {
+        let alice = user(account, &format!("alice{round}"));
+        store.add_user(alice.clone()).await.unwrap();
+        let key = access_key(account, KeyOwner::User(alice.id.clone()));
+        let (added, removed) = tokio::join!(
+            store.add_access_key(key.clone()),
+            store.remove_user(account, &alice.id)
+        );
+        let user = store.user(account, &alice.id).await.unwrap();
+        let key = store.access_key(&key.id).await.unwrap();
+        match (added, removed) {
+            (Ok(()), Err(StoreError::Conflict(why))) => {
+                assert_eq!(why, Conflict::HasDependents(Dependents::AccessKeys));
+                assert!(user.is_some() && key.is_some());
+            }
+            (Err(StoreError::Conflict(why)), Ok(())) => {
+                assert_eq!(why, Conflict::NotFound);
+                assert!(user.is_none() && key.is_none());
+            }
+            both => panic!("one must win and one lose: {both:?}"),
+        }
+    }
+}
+
+pub(super) async fn reads_go_on_while_others_write(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let alice = user(account, "alice");
+    store.add_user(alice.clone()).await.unwrap();
+    let (done, _) = at_once(&store, |store, index| {
+        let mut alice = alice.clone();
+        async move {
+            if index == 0 {
+                for round in 0..20 {
+                    alice.tags = vec![tag("round", &round.to_string())];
+                    alice.revision = store.update_user(alice.clone()).await?;
+                }
+            } else {
+                // Each reader sees whole records, never older than what it saw before.
+                let mut seen = alice.revision;
+                for _ in 0..50 {
+                    let read = store.find_user(account, &alice.name).await?.unwrap();
+                    assert!(read.revision >= seen);
+                    seen = read.revision;
+                }
+            }
+            Ok(())
+        }
+    })
+    .await;
+    assert_eq!(done, MANY);
+}

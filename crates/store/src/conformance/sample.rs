@@ -1,0 +1,130 @@
+//! Records to put in.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use daypass_model::{AccessKeyId, AccountId, Partition, Tag, Timestamp, UniqueId};
+
+use crate::{
+    AccessKey, Account, Conflict, Deployment, Founding, InlinePolicy, KeyOwner, Pin, Revision,
+    RingKeyRecord, Role, Sealed, Store, StoreError, TrustPolicy, User,
+};
+
+pub(super) fn account_id(number: u64) -> AccountId {
+    AccountId::from_number(number).unwrap()
+}
+
+pub(super) fn account(number: u64) -> Account {
+    Account {
+        id: account_id(number),
+        created_at: Timestamp::from_seconds(1_767_225_600),
+    }
+}
+
+/// Adds an account and answers its id.
+pub(super) async fn an_account(store: &dyn Store, number: u64) -> AccountId {
+    store.add_account(account(number)).await.unwrap();
+    account_id(number)
+}
+
+fn fresh() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+pub(super) fn user(account: AccountId, name: &str) -> User {
+    User {
+        account,
+        id: format!("AIDA{:017}", fresh()).parse().unwrap(),
+        name: name.parse().unwrap(),
+        path: "/".parse().unwrap(),
+        created_at: Timestamp::from_seconds(1_767_225_601),
+        tags: vec![tag("Team", "blue é \"quoted\""), tag("empty", "")],
+        boundary: Some(format!("arn:aws:iam::{account}:policy/Edge")),
+        revision: Revision::FIRST,
+    }
+}
+
+pub(super) fn tag(key: &str, value: &str) -> Tag {
+    Tag {
+        key: key.parse().unwrap(),
+        value: value.parse().unwrap(),
+    }
+}
+
+pub(super) fn role(account: AccountId, name: &str) -> Role {
+    Role {
+        account,
+        id: format!("AROA{:017}", fresh()).parse().unwrap(),
+        name: name.parse().unwrap(),
+        path: "/service/".parse().unwrap(),
+        created_at: Timestamp::from_seconds(1_767_225_602),
+        description: Some("for\ttesting\r\n".to_owned()),
+        max_session_duration: 43_200,
+        trust: TrustPolicy {
+            text: "{ \"Version\" :\r\n\t\"2012-10-17\",\u{a0}\"é\": \"\u{1f511}\" }\n ".to_owned(),
+            pins: vec![Pin {
+                arn: format!("arn:aws:iam::{account}:user/alice"),
+                id: "AIDA00000000000000000".parse().unwrap(),
+            }],
+        },
+        tags: vec![tag("a", "1")],
+        boundary: None,
+        revision: Revision::FIRST,
+    }
+}
+
+pub(super) fn access_key(account: AccountId, owner: KeyOwner) -> AccessKey {
+    AccessKey {
+        id: access_key_id(),
+        account,
+        owner,
+        sealed_secret: Sealed(vec![0, 1, 2, 254, 255]),
+        active: true,
+        created_at: Timestamp::from_seconds(1_767_225_603),
+        revision: Revision::FIRST,
+    }
+}
+
+fn access_key_id() -> AccessKeyId {
+    format!("AKIA{:016}", fresh()).parse().unwrap()
+}
+
+pub(super) fn inline_policy(owner: &UniqueId, name: &str, text: &str) -> InlinePolicy {
+    InlinePolicy {
+        owner: owner.clone(),
+        name: name.parse().unwrap(),
+        text: text.to_owned(),
+    }
+}
+
+pub(super) fn ring_key(id: u32) -> RingKeyRecord {
+    RingKeyRecord {
+        id,
+        not_before: Timestamp::from_seconds(-5),
+        retire_after: None,
+        sealed: Sealed(vec![7; 60]),
+    }
+}
+
+pub(super) fn founding(number: u64) -> Founding {
+    Founding {
+        deployment: Deployment {
+            id: [9; 16],
+            partition: Partition::China,
+            created_at: Timestamp::from_seconds(1_767_225_604),
+            master_key_check: Sealed(vec![1; 48]),
+        },
+        account: account(number),
+        ring_keys: vec![ring_key(1), ring_key(2)],
+        access_keys: vec![access_key(account_id(number), KeyOwner::Root)],
+    }
+}
+
+/// The write was refused because of this.
+#[track_caller]
+pub(super) fn refused<T: std::fmt::Debug>(answer: Result<T, StoreError>, expected: &Conflict) {
+    match answer {
+        Err(StoreError::Conflict(conflict)) => assert_eq!(conflict, *expected),
+        other => panic!("expected the conflict {expected:?}, got {other:?}"),
+    }
+}

@@ -1,0 +1,23 @@
+//! The STS operations, a file each under `op/`, in the order of their AWS pages.
+//!
+//! An operation gets a `Call` from a verified caller and a decoded input; what it may do with
+//! them is what the gate grants. This room never knows HTTP, SQL or XML. An operation that is not
+//! in [`OPERATIONS`] does not exist: the front room answers `InvalidAction` for it.
+
+mod credentials;
+mod op;
+mod policies;
+
+use daypass_access::operation;
+use daypass_access::operation::Row;
+use daypass_api::sts;
+
+/// Every STS operation that is served.
+pub static OPERATIONS: &[Row] = &[
+    operation!(sts::AssumeRole, op::assume_role::assume_role, records its answer),
+    operation!(
+        sts::GetCallerIdentity,
+        op::get_caller_identity::get_caller_identity
+    ),
+    operation!(sts::GetSessionToken, op::get_session_token::get_session_token, records its answer),
+];

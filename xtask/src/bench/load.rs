@@ -1,0 +1,174 @@
+//! One stretch of load, by our load generator or by another one.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use super::doing;
+use super::server::Server;
+
+/// A load generator; they differ in the words they use.
+#[derive(Debug)]
+pub(super) enum Generator {
+    /// That of `bench/load`.
+    Own(PathBuf),
+    /// The `loadgen` of an outside yardstick.
+    Outside(PathBuf),
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Operation {
+    AssumeRole,
+    GetCallerIdentity,
+}
+
+impl Operation {
+    pub(super) const ALL: [Self; 2] = [Self::AssumeRole, Self::GetCallerIdentity];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::AssumeRole => "AssumeRole",
+            Self::GetCallerIdentity => "GetCallerIdentity",
+        }
+    }
+
+    /// What only a good answer holds. An outside limit may answer any call by the same page.
+    fn expected(self) -> &'static str {
+        match self {
+            Self::AssumeRole => "<SessionToken>",
+            Self::GetCallerIdentity => "https://sts.amazonaws.com/doc/2011-06-15/",
+        }
+    }
+}
+
+/// How much load.
+#[derive(Clone, Debug)]
+pub(super) struct Job<'a> {
+    pub(super) operation: Operation,
+    /// Begins the session names, so that no two jobs send the same request.
+    pub(super) session: String,
+    pub(super) requests: u64,
+    pub(super) connections: u32,
+    pub(super) warmup: &'a str,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sample {
+    pub(super) rps: f64,
+    pub(super) p50_us: f64,
+    pub(super) p99_us: f64,
+    pub(super) p999_us: f64,
+    pub(super) cpu_us: f64,
+    pub(super) rss_mib: f64,
+    pub(super) peak_mib: f64,
+}
+
+impl Generator {
+    /// Loads `server`; fails when it gave a single wrong answer.
+    pub(super) fn run(&self, server: &Server, job: &Job<'_>) -> Result<Sample, String> {
+        let mut command = match self {
+            Self::Own(program) => own(program, server, job),
+            Self::Outside(program) => outside(program, server, job),
+        };
+        command.args(["--action", job.operation.name(), "--sign", "fresh"]);
+        command.args(["--expect", job.operation.expected(), "--warmup", job.warmup]);
+        command.args(["--requests", &job.requests.to_string()]);
+        if job.operation == Operation::AssumeRole {
+            let role = "RoleArn=arn:aws:iam::841860927337:role/S3AccessRole";
+            let session = format!("RoleSessionName={}-{{n}}", job.session);
+            command.args(["--param", role, "--param", &session]);
+        }
+        let output = command
+            .stdin(Stdio::null())
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(doing("running the load generator"))?;
+        if !output.status.success() {
+            return Err(format!(
+                "the load generator gave up on {}",
+                server.endpoint.url
+            ));
+        }
+        let said = serde_json::from_slice(&output.stdout)
+            .map_err(doing("reading what the load generator printed"))?;
+        match self {
+            Self::Own(_) => read_own(&said),
+            Self::Outside(_) => read_outside(&said),
+        }
+    }
+}
+
+fn own(program: &Path, server: &Server, job: &Job<'_>) -> Command {
+    let mut command = Command::new(program);
+    let endpoint = &server.endpoint;
+    command.args(["--url", &endpoint.url, "--region", &endpoint.region]);
+    command.args([
+        "--access-key",
+        &endpoint.access_key,
+        "--secret-key",
+        &endpoint.secret_key,
+    ]);
+    command.args(["--connections", &job.connections.to_string()]);
+    command.args(["--pid", &server.pid().to_string()]);
+    command
+}
+
+fn outside(program: &Path, server: &Server, job: &Job<'_>) -> Command {
+    let mut command = Command::new(program);
+    let endpoint = &server.endpoint;
+    command.args(["--url", &endpoint.url, "--region", &endpoint.region]);
+    command.args(["--ak", &endpoint.access_key, "--sk", &endpoint.secret_key]);
+    command.args(["--conns", &job.connections.to_string()]);
+    command.args(["--pid", &server.pid().to_string()]);
+    // It ends at the earlier of two bounds, and the number of requests shall be the one.
+    command.args(["--duration", "86400"]);
+    command
+}
+
+fn read_own(said: &Value) -> Result<Sample, String> {
+    refuse_errors(said, &["errors"])?;
+    Ok(Sample {
+        rps: number(said, "rps")?,
+        p50_us: number(said, "p50_us")?,
+        p99_us: number(said, "p99_us")?,
+        p999_us: number(said, "p999_us")?,
+        cpu_us: number(said, "cpu_us_per_request")?,
+        rss_mib: number(said, "rss_kib")? / 1024.0,
+        peak_mib: number(said, "peak_kib")? / 1024.0,
+    })
+}
+
+fn read_outside(said: &Value) -> Result<Sample, String> {
+    refuse_errors(said, &["non200", "unexpected"])?;
+    Ok(Sample {
+        rps: number(said, "rps")?,
+        p50_us: number(said, "p50_us")?,
+        p99_us: number(said, "p99_us")?,
+        p999_us: number(said, "p999_us")?,
+        cpu_us: number(said, "srv_cpu_s")? * 1e6 / number(said, "requests")?,
+        rss_mib: number(said, "srv_rss_kib")? / 1024.0,
+        peak_mib: number(said, "srv_hwm_kib")? / 1024.0,
+    })
+}
+
+fn refuse_errors(said: &Value, counters: &[&str]) -> Result<(), String> {
+    for counter in counters {
+        let count = number(said, counter)?;
+        if count > 0.0 {
+            return Err(format!(
+                "{count} wrong answers, the first: {}",
+                said["first_error"]
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn number(said: &Value, field: &str) -> Result<f64, String> {
+    said[field]
+        .as_f64()
+        .ok_or_else(|| format!("the load generator told no {field}"))
+}

@@ -1,0 +1,201 @@
+//! The figures, as a text for people and as JSON for programs.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::lifetime::Footprint;
+use super::load::{Operation, Sample};
+use super::options::Options;
+use super::rounds::{Contender, Turn, ratios};
+use super::statistics::Spread;
+
+/// The targets of this release.
+const CPU_RATIO: f64 = 2.0;
+const MEMORY_MIB: f64 = 64.0;
+const READY_SECONDS: f64 = 0.2;
+
+/// All that was measured.
+#[derive(Debug)]
+pub(super) struct Results {
+    pub(super) turns: Vec<Turn>,
+    pub(super) memory: Vec<Footprint>,
+    pub(super) starts: Vec<f64>,
+}
+
+/// What a target wants, what was measured, and whether that meets it.
+struct Verdict {
+    what: String,
+    wanted: String,
+    measured: String,
+    met: bool,
+}
+
+impl Results {
+    fn spread(
+        &self,
+        operation: Operation,
+        contender: Contender,
+        figure: impl Fn(&Sample) -> f64,
+    ) -> Option<Spread> {
+        let mine = |turn: &&Turn| turn.operation == operation && turn.contender == contender;
+        Spread::of(
+            self.turns
+                .iter()
+                .filter(mine)
+                .map(|turn| figure(&turn.sample)),
+        )
+    }
+
+    fn verdicts(&self) -> Vec<Verdict> {
+        let cpu = Spread::of(ratios(&self.turns, Operation::AssumeRole)).map(|ratio| Verdict {
+            what: "CPU per AssumeRole, times the limit's".to_owned(),
+            wanted: format!("<= {CPU_RATIO:.1}"),
+            measured: format!("{ratio:.2}"),
+            met: ratio.median <= CPU_RATIO,
+        });
+        let memory = self.memory.last().map(
+            |Footprint {
+                 requests,
+                 rss_mib,
+                 peak_mib,
+             }| Verdict {
+                what: format!("memory after {requests} AssumeRole"),
+                wanted: format!("<= {MEMORY_MIB:.0} MiB"),
+                measured: format!("{rss_mib:.1}, peak {peak_mib:.1} MiB"),
+                met: *peak_mib <= MEMORY_MIB,
+            },
+        );
+        let ready = Spread::of(self.starts.iter().copied()).map(|seconds| Verdict {
+            what: "ready on an existing data directory".to_owned(),
+            wanted: format!("<= {READY_SECONDS:.1} s"),
+            measured: format!("{seconds:.3} s"),
+            met: seconds.median <= READY_SECONDS,
+        });
+        [cpu, memory, ready].into_iter().flatten().collect()
+    }
+}
+
+/// The report for people.
+pub(super) fn text(results: &Results, options: &Options) -> String {
+    let mut text = String::new();
+    let Options {
+        rounds,
+        requests,
+        connections,
+        ..
+    } = options;
+    let _ = writeln!(
+        text,
+        "\n{rounds} rounds, {requests} requests a turn, {connections} connections; \
+         median (least-most)"
+    );
+    if options.quick {
+        text.push_str("This was a quick run: it shows that all works, its figures say little.\n");
+    }
+    for operation in Operation::ALL {
+        write_operation(&mut text, results, operation);
+    }
+    let _ = writeln!(
+        text,
+        "\n{:<40} {:>10}  {:<28} verdict",
+        "target of this release", "wanted", "measured"
+    );
+    for Verdict {
+        what,
+        wanted,
+        measured,
+        met,
+    } in results.verdicts()
+    {
+        let verdict = if met { "met" } else { "missed" };
+        let _ = writeln!(text, "{what:<40} {wanted:>10}  {measured:<28} {verdict}");
+    }
+    text
+}
+
+fn write_operation(text: &mut String, results: &Results, operation: Operation) {
+    let _ = writeln!(
+        text,
+        "\n{:<18}{:>22}{:>12}{:>10}{:>10}{:>10}",
+        operation.name(),
+        "CPU us/request",
+        "requests/s",
+        "p50 us",
+        "p99 us",
+        "p999 us"
+    );
+    for contender in Contender::ALL {
+        let spread = |figure: fn(&Sample) -> f64| results.spread(operation, contender, figure);
+        let median = |figure| spread(figure).map_or(f64::NAN, |spread| spread.median);
+        let cpu = spread(|sample| sample.cpu_us);
+        let _ = writeln!(
+            text,
+            "  {:<16}{:>22}{:>12.0}{:>10.0}{:>10.0}{:>10.0}",
+            contender.name(),
+            cpu.map(|cpu| format!("{cpu:.1}")).unwrap_or_default(),
+            median(|sample| sample.rps),
+            median(|sample| sample.p50_us),
+            median(|sample| sample.p99_us),
+            median(|sample| sample.p999_us),
+        );
+    }
+    if let Some(ratio) = Spread::of(ratios(&results.turns, operation)) {
+        let _ = writeln!(text, "  {:<16}{:>22}", "ratio", format!("{ratio:.2}"));
+    }
+}
+
+/// Every figure of the run.
+pub(super) fn json(results: &Results, options: &Options) -> Value {
+    let turn = |turn: &Turn| {
+        let Sample {
+            rps,
+            p50_us,
+            p99_us,
+            p999_us,
+            cpu_us,
+            rss_mib,
+            peak_mib,
+        } = turn.sample;
+        json!({
+            "round": turn.round, "operation": turn.operation.name(),
+            "server": turn.contender.name(), "cpu_us_per_request": cpu_us, "rps": rps,
+            "p50_us": p50_us, "p99_us": p99_us, "p999_us": p999_us,
+            "rss_mib": rss_mib, "peak_mib": peak_mib,
+        })
+    };
+    let footprint = |Footprint {
+                         requests,
+                         rss_mib,
+                         peak_mib,
+                     }: &Footprint| {
+        json!({ "requests": requests, "rss_mib": rss_mib, "peak_mib": peak_mib })
+    };
+    let verdict = |Verdict {
+                       what,
+                       wanted,
+                       measured,
+                       met,
+                   }: Verdict| {
+        json!({ "target": what, "wanted": wanted, "measured": measured, "met": met })
+    };
+    let ratio = |operation: Operation| {
+        let ratio = Spread::of(ratios(&results.turns, operation))?;
+        Some(json!({
+            "operation": operation.name(), "median": ratio.median,
+            "least": ratio.least, "most": ratio.most,
+        }))
+    };
+    json!({
+        "rounds": options.rounds,
+        "requests": options.requests,
+        "connections": options.connections,
+        "quick": options.quick,
+        "outside_yardstick": options.yardstick.is_some(),
+        "turns": results.turns.iter().map(turn).collect::<Vec<_>>(),
+        "cpu_ratios": Operation::ALL.into_iter().filter_map(ratio).collect::<Vec<_>>(),
+        "memory": results.memory.iter().map(footprint).collect::<Vec<_>>(),
+        "ready_seconds": results.starts,
+        "targets": results.verdicts().into_iter().map(verdict).collect::<Vec<_>>(),
+    })
+}
