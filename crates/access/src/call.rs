@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use daypass_api::fault::Fault;
-use daypass_model::{AccountId, Tag};
+use daypass_model::{AccountId, SessionId, Tag};
 use daypass_policy::{Context, Layers, Outcome, Request, evaluate};
 use daypass_store::Store;
 
@@ -27,6 +27,7 @@ pub struct Call<'a> {
 pub(crate) struct Trail {
     pub(crate) resources: Vec<Touched>,
     pub(crate) stored: bool,
+    pub(crate) issued: Option<SessionId>,
 }
 
 /// A resource that a decision was made about.

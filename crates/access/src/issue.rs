@@ -114,6 +114,7 @@ impl Call<'_> {
             minimum_size: terms.minimum_token_size,
         };
         let token = token::seal(gate.ring(), unsealed, issued_at, entropy).map_err(seal_fault)?;
+        self.trail().issued = Some(session.id);
         Ok(SessionCredentials {
             packed_policy_size,
             access_key_id: session.access_key_id,

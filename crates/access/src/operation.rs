@@ -64,6 +64,7 @@ impl Row {
         let answer = (self.run)(&call, params, recorder).await;
         let trail = std::mem::take(&mut *call.trail());
         recorder.resources = trail.resources;
+        recorder.issued = trail.issued;
         if trail.stored && !self.read_only {
             gate.catch_up().await?;
         }

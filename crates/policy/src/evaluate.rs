@@ -206,22 +206,27 @@ pub(crate) fn decide(request: &Request<'_>, layers: &Layers<'_>, opinions: &Opin
     if is_trust && !may_assume_roles(request.principal) {
         return Decision::not_allowed_by(gate);
     }
-    let must_allow: &[Layer] = match (request.principal.account(), granted) {
-        // The trust policy must allow by itself (sts spec 5.3, 4), services and anonymous callers
-        // have no policies of their own, and an outsider needs both sides.
-        (None, None) => return lacking(opinions, &[Layer::ServiceControl], gate),
-        (Some(_), None) if is_trust || !request.is_same_account() => {
-            return lacking(opinions, &[Layer::ServiceControl], gate);
-        }
-        (None, Some(_)) => &OUTER,
-        (Some(_), Some(Grant::Direct)) if request.is_same_account() => &OUTER,
-        (Some(_), Some(Grant::Limited)) if request.is_same_account() => &LIMITS,
-        (Some(_), _) => &EVERYTHING,
+    let is_silent = |layer: Layer| matches!(opinions[layer as usize], Opinion::Allows(None));
+    let is_at_home = request.is_same_account();
+    // A trust policy must allow by itself (sts spec 5.3, 4), and so must the resource's own policy
+    // for whoever is of another account or, as services and anonymous callers, of none.
+    if granted.is_none() && (is_trust || !is_at_home) {
+        let scps_allow = !is_silent(Layer::ServiceControl);
+        return Decision::not_allowed_by(if scps_allow {
+            gate
+        } else {
+            Layer::ServiceControl
+        });
+    }
+    let must_allow: &[Layer] = match granted {
+        // Those of no account have no policies of their own.
+        _ if request.principal.account().is_none() => &OUTER,
+        Some(Grant::Direct) if is_at_home => &OUTER,
+        Some(Grant::Limited) if is_at_home => &LIMITS,
+        _ => &EVERYTHING,
     };
-    must_allow
-        .iter()
-        .find(|layer| matches!(opinions[**layer as usize], Opinion::Allows(None)))
-        .map_or(Decision::ALLOWED, |layer| Decision::not_allowed_by(*layer))
+    let lacking = must_allow.iter().find(|layer| is_silent(**layer));
+    lacking.map_or(Decision::ALLOWED, |layer| Decision::not_allowed_by(*layer))
 }
 
 /// What limits even a direct grant. A scope-down policy is lifted by nothing (sts spec 8.14).
@@ -245,15 +250,6 @@ const EVERYTHING: [Layer; 6] = [
     Layer::ScopeDown,
     Layer::Endpoint,
 ];
-
-/// The refusal of a request that `gate` does not let in: attributed to the first layer before
-/// it that does not allow either.
-fn lacking(opinions: &Opinions, before: &[Layer], gate: Layer) -> Decision {
-    let first = before
-        .iter()
-        .find(|layer| matches!(opinions[**layer as usize], Opinion::Allows(None)));
-    Decision::not_allowed_by(*first.unwrap_or(&gate))
-}
 
 /// Root needs no policy; nor does a federated user on whose behalf root stands (sts spec 6).
 fn is_rooted(principal: &Principal) -> bool {

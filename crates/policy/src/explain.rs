@@ -15,7 +15,7 @@ use crate::{Decision, Effect, Layer, Layers, NamedPolicy, Outcome, Request};
 /// A decision and the opinions of all layers, in order.
 #[derive(Clone, Debug)]
 pub struct Explanation {
-    /// The decision: what [`crate::evaluate`] gives.
+    /// The decision: what [`crate::evaluate()`] gives.
     pub decision: Decision,
     /// Each layer that had a say, in the order of [`Layer::ALL`].
     pub layers: Vec<LayerReport>,
@@ -102,7 +102,7 @@ pub struct ConditionFailure {
     pub got: Option<Vec<String>>,
 }
 
-/// Decides a request as [`crate::evaluate`] does, and says why.
+/// Decides a request as [`crate::evaluate()`] does, and says why.
 pub fn explain(request: &Request<'_>, layers: &Layers<'_>) -> Explanation {
     if ignores_policies(request.action) {
         return Explanation {

@@ -57,6 +57,7 @@ mod key;
 mod key_types;
 mod layers;
 pub mod limits;
+mod message;
 mod policy;
 mod principal;
 mod request;
@@ -74,5 +75,6 @@ pub use explain::{
 };
 pub use key_types::is_multivalued;
 pub use layers::{Layer, Layers, NamedPolicy};
+pub use message::authorization_message;
 pub use policy::Policy;
 pub use request::Request;

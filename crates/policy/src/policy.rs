@@ -36,7 +36,11 @@ impl Policy {
     /// What is no policy at all is still refused, and who meets that must deny; what a policy
     /// must not say is given the meaning that allows least.
     pub fn load(text: &str, kind: DocumentKind) -> Result<Self, PolicyError> {
-        Ok(Self::compile(Document::read(text, kind)?, kind))
+        let document = Document::read(text, kind)?;
+        if document.wrong_effect_case {
+            return Err(PolicyError::legacy());
+        }
+        Ok(Self::compile(document, kind))
     }
 
     fn compile(document: Document, kind: DocumentKind) -> Self {

@@ -12,7 +12,7 @@ use crate::key::Key;
 /// The longest text between the braces of a variable: far more than a prefix, a tag key of 128
 /// characters and a default of 256 take. Without a bound, a text of nothing but `${` would be read
 /// to its end from every `$`.
-const MAX_VARIABLE_BYTES: usize = 2_048;
+const MAX_VARIABLE_BYTES: usize = 1_024;
 
 /// What a place in a policy gives a meaning to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,10 +204,7 @@ impl<'a> Escape<'a> {
     /// with one, or the brace is not closed in time.
     pub(crate) fn at_start(text: &'a str) -> Option<(Self, usize)> {
         let inner = text.strip_prefix("${")?;
-        let end = inner
-            .bytes()
-            .take(MAX_VARIABLE_BYTES)
-            .position(|byte| byte == b'}')?;
+        let end = inner[..inner.floor_char_boundary(MAX_VARIABLE_BYTES)].find('}')?;
         let inner = &inner[..end];
         let escape = match inner {
             "*" | "?" | "$" => Self::Literal(inner),

@@ -2,8 +2,8 @@
 
 use daypass_api::encode::Encoder;
 use daypass_api::{Input, Output, Service};
-use daypass_model::Entropy;
 use daypass_model::ambient::EntropyUnavailable;
+use daypass_model::{Entropy, SessionId};
 
 use super::identity;
 use crate::call::Touched;
@@ -21,6 +21,8 @@ pub struct Recorder {
     request: Option<Vec<u8>>,
     response: Option<Vec<u8>>,
     pub(crate) resources: Vec<Touched>,
+    /// The session that was issued.
+    pub(crate) issued: Option<SessionId>,
 }
 
 impl Recorder {
@@ -110,6 +112,7 @@ impl Event<'_> {
             .as_deref()
             .filter(|_| self.failure.is_none());
         json.raw("responseElements", response.unwrap_or(b"null"));
+        self.extension(&mut json);
         json.text("requestID", &self.facts.id.to_string());
         json.text("eventID", &event_id.to_string());
         json.boolean("readOnly", self.read_only);
@@ -127,6 +130,26 @@ impl Event<'_> {
         }
         json.finish();
         Ok(out)
+    }
+
+    /// What CloudTrail has no field for, under the one key that its readers leave alone: the ids by
+    /// which sessions are told apart and revoked.
+    fn extension(&self, json: &mut JsonEncoder<'_>) {
+        let caller = self
+            .caller
+            .and_then(Caller::session)
+            .map(|session| session.id);
+        let issued = self.recorder.issued.filter(|_| self.failure.is_none());
+        json.begin("additionalEventData");
+        json.begin("daypass");
+        if let Some(id) = caller {
+            json.text("callerSessionId", &id.to_string());
+        }
+        if let Some(id) = issued {
+            json.text("issuedSessionId", &id.to_string());
+        }
+        json.end("daypass");
+        json.end("additionalEventData");
     }
 
     fn resources(&self, json: &mut JsonEncoder<'_>) {

@@ -67,6 +67,9 @@ pub(crate) struct Document {
     /// `None` when the element is absent.
     pub(crate) version: Option<Version>,
     pub(crate) statements: Vec<Statement>,
+    /// Whether some `Effect` is in the wrong case, which is answered after all syntax errors and
+    /// the version (policy spec, Grammar).
+    pub(crate) wrong_effect_case: bool,
 }
 
 impl Document {

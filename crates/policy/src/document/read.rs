@@ -13,8 +13,6 @@ type Result<T> = std::result::Result<T, PolicyError>;
 /// an element that is not understood must not be ignored.
 struct Reader {
     kind: DocumentKind,
-    /// An `Effect` in the wrong case: answered after all syntax errors and the version (policy
-    /// spec, Grammar).
     wrong_effect_case: bool,
 }
 
@@ -32,11 +30,7 @@ impl Document {
             kind,
             wrong_effect_case: false,
         };
-        let document = reader.document(node)?;
-        if reader.wrong_effect_case {
-            return Err(PolicyError::legacy());
-        }
-        Ok(document)
+        reader.document(node)
     }
 }
 
@@ -75,6 +69,7 @@ impl Reader {
         Ok(Document {
             version,
             statements: statements.ok_or_else(PolicyError::syntax)?,
+            wrong_effect_case: self.wrong_effect_case,
         })
     }
 

@@ -38,6 +38,9 @@ pub(crate) fn document(document: &Document, kind: DocumentKind) -> Result {
         condition::syntax(statement)?;
     }
     version(document, kind)?;
+    if document.wrong_effect_case {
+        return Err(PolicyError::legacy());
+    }
     match kind {
         DocumentKind::Trust => trust::document(document)?,
         DocumentKind::Resource | DocumentKind::Endpoint => attached(document)?,

@@ -210,6 +210,19 @@ mod tests {
     }
 
     #[test]
+    fn a_follower_at_the_edge_of_what_was_pruned_has_missed_nothing() {
+        let mut connection = feed_of(5);
+        let transaction = connection.transaction().unwrap();
+        prune(&transaction, 3).unwrap();
+        transaction.commit().unwrap();
+        let newest = Position(5);
+        let lost = since(&mut connection, Position(2), 10).unwrap();
+        assert_eq!(lost, Feed::Lost { newest });
+        let followed = since(&mut connection, Position(3), 10).unwrap();
+        assert!(matches!(followed, Feed::Changes(changes) if changes.len() == 2));
+    }
+
+    #[test]
     fn a_position_is_not_used_again_after_all_was_pruned() {
         let mut connection = feed_of(3);
         let transaction = connection.transaction().unwrap();

@@ -40,8 +40,8 @@ impl SqliteStore {
             .unwrap();
     }
 
-    /// The first column of what a pragma answers.
-    async fn pragma(&self, sql: &str) -> Vec<Value> {
+    /// The first column of what a query answers.
+    async fn ask(&self, sql: &str) -> Vec<Value> {
         let writer = self.writer.lock().await;
         row::all(writer.connection(), sql, [], |row| Ok(row.get(0)?)).unwrap()
     }
@@ -68,9 +68,12 @@ async fn every_behaviour_of_the_suite_holds() {
     .await;
     for place in 1..=next.get() {
         let store = SqliteStore::open(&directory.path().join(place.to_string())).unwrap();
-        let sound = store.pragma("PRAGMA integrity_check").await;
+        let sound = store.ask("PRAGMA integrity_check").await;
         assert_eq!(sound, [Value::Text("ok".to_owned())]);
-        assert_eq!(store.pragma("PRAGMA foreign_key_check").await, []);
+        assert_eq!(store.ask("PRAGMA foreign_key_check").await, []);
+        let leftovers = "SELECT id FROM entities
+             EXCEPT SELECT id FROM users EXCEPT SELECT id FROM roles";
+        assert_eq!(store.ask(leftovers).await, []);
     }
 }
 
@@ -95,11 +98,11 @@ async fn commits_are_synced_and_references_are_held() {
     let directory = TempDir::new().unwrap();
     let store = SqliteStore::open(directory.path()).unwrap();
     let wal = Value::Text("wal".to_owned());
-    assert_eq!(store.pragma("PRAGMA journal_mode").await, [wal]);
+    assert_eq!(store.ask("PRAGMA journal_mode").await, [wal]);
     let full = Value::Integer(2);
-    assert_eq!(store.pragma("PRAGMA synchronous").await, [full]);
+    assert_eq!(store.ask("PRAGMA synchronous").await, [full]);
     let on = Value::Integer(1);
-    assert_eq!(store.pragma("PRAGMA foreign_keys").await, [on]);
+    assert_eq!(store.ask("PRAGMA foreign_keys").await, [on]);
 }
 
 #[tokio::test]

@@ -1,0 +1,1 @@
+//! The wire, held against the real binary over real sockets.

@@ -1,0 +1,196 @@
+//! What the pipeline does when something in it breaks: a defect, or an audit trail that cannot be
+//! written.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use daypass_access::audit::AuditTrail;
+use daypass_access::bootstrap::{self, Plan};
+use daypass_access::{Gate, RegionSet, Settings as GateSettings, Vault};
+use daypass_credentials::MasterKey;
+use daypass_front::{Metrics, Service, Settings};
+use daypass_model::ambient::EntropyUnavailable;
+use daypass_model::{Clock, Entropy, Partition, Timestamp};
+use daypass_store::SqliteStore;
+use http::{Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Body, Frame};
+use serde_json::Value;
+
+struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_seconds(1_767_268_800)
+    }
+}
+
+/// Different bytes at every call; nothing here needs them unguessable.
+#[derive(Default)]
+struct Counter(Mutex<u8>);
+
+impl Entropy for Counter {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), EntropyUnavailable> {
+        for byte in buffer {
+            let mut next = self.0.lock().unwrap();
+            *next = next.wrapping_add(1);
+            *byte = *next;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Memory {
+    lines: Mutex<Vec<Value>>,
+    broken: bool,
+}
+
+impl AuditTrail for Memory {
+    fn append(&self, record: &[u8]) -> io::Result<()> {
+        if self.broken {
+            return Err(io::Error::other("no space left"));
+        }
+        self.lines
+            .lock()
+            .unwrap()
+            .push(serde_json::from_slice(record).unwrap());
+        Ok(())
+    }
+}
+
+/// A body whose reading is a defect.
+struct Defect;
+
+impl Body for Defect {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        panic!("a defect, on purpose");
+    }
+}
+
+async fn service(trail: Arc<Memory>) -> (Service, tempfile::TempDir) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Arc::new(SqliteStore::open(dir.path()).unwrap());
+    let entropy = Arc::new(Counter::default());
+    let vault = Vault::new(MasterKey::generate(&*entropy).unwrap());
+    let plan = Plan {
+        partition: Partition::Aws,
+        account: None,
+        root_key: false,
+    };
+    bootstrap::found(&*store, &vault, plan, Noon.now(), &*entropy)
+        .await
+        .unwrap();
+    let settings = GateSettings {
+        partition: Partition::Aws,
+        regions: RegionSet::Any,
+    };
+    let gate = Gate::open(store, vault, settings, entropy).await.unwrap();
+    let ambient = (
+        Arc::new(Noon) as Arc<dyn Clock>,
+        trail as Arc<dyn AuditTrail>,
+    );
+    (
+        Service::new(
+            gate,
+            ambient,
+            Metrics::new("test"),
+            Vec::new(),
+            Settings::default(),
+        ),
+        dir,
+    )
+}
+
+fn peer() -> SocketAddr {
+    "127.0.0.1:4321".parse().unwrap()
+}
+
+async fn text(response: Response<Full<Bytes>>) -> String {
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    String::from_utf8(body.to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn a_defect_is_answered_recorded_and_counted_and_the_next_request_is_served() {
+    let trail = Arc::new(Memory::default());
+    let (service, _dir) = service(Arc::clone(&trail)).await;
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri("/")
+        .body(Defect)
+        .unwrap();
+    let response = service.answer(request, peer()).await;
+    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    let id = response.headers()["x-amzn-requestid"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    let body = text(response).await;
+    assert!(
+        body.contains("<Type>Receiver</Type>\n    <Code>InternalFailure</Code>"),
+        "{body}"
+    );
+    assert!(!body.contains("on purpose"), "{body}");
+
+    let lines = trail.lines.lock().unwrap().clone();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0]["errorCode"], "InternalFailure");
+    assert_eq!(lines[0]["requestID"], id.as_str());
+    assert!(
+        service
+            .metrics()
+            .render()
+            .unwrap()
+            .contains("daypass_panics_total 1")
+    );
+
+    let request = Request::get("/").body(Full::new(Bytes::new())).unwrap();
+    assert_eq!(
+        service.answer(request, peer()).await.status(),
+        StatusCode::FOUND
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_recorded_is_not_answered_as_if_it_had_been() {
+    let trail = Arc::new(Memory {
+        broken: true,
+        ..Memory::default()
+    });
+    let (service, _dir) = service(trail).await;
+    let uri = "/?Action=GetCallerIdentity&Version=2011-06-15";
+    let request = Request::get(uri).body(Full::new(Bytes::new())).unwrap();
+    let response = service.answer(request, peer()).await;
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(
+        text(response)
+            .await
+            .contains("<Code>ServiceUnavailable</Code>")
+    );
+    assert!(
+        service
+            .metrics()
+            .render()
+            .unwrap()
+            .contains("daypass_audit_failures_total 1")
+    );
+}
+
+#[tokio::test]
+async fn the_date_is_the_instant_that_the_request_was_judged_by() {
+    let (service, _dir) = service(Arc::default()).await;
+    let request = Request::get("/").body(Full::new(Bytes::new())).unwrap();
+    let response = service.answer(request, peer()).await;
+    assert_eq!(response.headers()["date"], "Thu, 01 Jan 2026 12:00:00 GMT");
+}
