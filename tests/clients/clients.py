@@ -30,9 +30,7 @@ class Credentials:
     @staticmethod
     def issued(wire: dict[str, Any]) -> Credentials:
         """From the `Credentials` of an STS answer or the `AccessKey` of CreateAccessKey."""
-        return Credentials(
-            wire["AccessKeyId"], wire["SecretAccessKey"], wire.get("SessionToken")
-        )
+        return Credentials(wire["AccessKeyId"], wire["SecretAccessKey"], wire.get("SessionToken"))
 
     def environment(self) -> dict[str, str]:
         """As the variables that every client reads."""
@@ -70,7 +68,7 @@ class Boto:
 
     def whoami(self, credentials: Credentials | None = None) -> str:
         """The caller's ARN."""
-        return self.sts(credentials).get_caller_identity()["Arn"]
+        return str(self.sts(credentials).get_caller_identity()["Arn"])
 
 
 class Failed(Exception):
@@ -96,6 +94,7 @@ class Cli:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
+            check=False,
             timeout=120,
             env=self.environment,
             cwd=self.home,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from clients import Boto, Cli, Credentials
 from server import Server
 

@@ -2,6 +2,7 @@
 
 mod bench;
 mod generate;
+mod test;
 
 use std::{error::Error, process::ExitCode};
 
@@ -11,7 +12,8 @@ usage: cargo xtask TASK
 tasks:
   bench [--help]     measure Daypass against what no STS can skip
   generate           write crates/api/src/generated from the service models
-  generate --check   fail when what is there is not what would be written";
+  generate --check   fail when what is there is not what would be written
+  test [--help]      run every test, with the stock AWS clients too";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
         ["bench", options @ ..] => bench::run(options),
         ["generate"] => generate::write(),
         ["generate", "--check"] => generate::check(),
+        ["test", options @ ..] => test::run(options),
         _ => Err(USAGE.into()),
     };
     match done {

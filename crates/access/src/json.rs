@@ -1,6 +1,6 @@
 //! Shapes as JSON: for answers to clients that asked for it, and for the audit record.
 
-use daypass_api::encode::{Encoder, lower_camel};
+use daypass_api::encode::Encoder;
 use daypass_model::Timestamp;
 
 /// What stands in a record where a secret would.
@@ -64,11 +64,16 @@ impl<'a> JsonEncoder<'a> {
             self.out.push(b',');
         }
         if level.named {
-            match self.style {
-                Style::Answer => write_string(self.out, name),
-                Style::Record => write_string(self.out, &lower_camel(name).to_string()),
+            // Names are identifiers of the models and of this project: nothing in them is escaped.
+            self.out.push(b'"');
+            let at = self.out.len();
+            self.out.extend_from_slice(name.as_bytes());
+            if self.style == Style::Record
+                && let Some(first) = self.out.get_mut(at)
+            {
+                first.make_ascii_lowercase();
             }
-            self.out.push(b':');
+            self.out.extend_from_slice(b"\":");
         }
     }
 
@@ -84,8 +89,18 @@ impl<'a> JsonEncoder<'a> {
     }
 }
 
-/// A JSON string. Writing to a `Vec` cannot fail, and neither can a string's serialization.
+/// A JSON string. Nearly every text holds nothing to escape and is copied as it is.
 pub fn write_string(out: &mut Vec<u8>, text: &str) {
+    if text
+        .bytes()
+        .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\')
+    {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+        return;
+    }
+    // Writing to a `Vec` cannot fail, and neither can a string's serialization.
     if serde_json::to_writer(&mut *out, text).is_err() {
         out.extend_from_slice(b"\"\"");
     }

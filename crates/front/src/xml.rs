@@ -79,7 +79,11 @@ impl<'a> XmlEncoder<'a> {
     }
 
     fn indent(&mut self) {
-        self.out.resize(self.out.len() + 2 * self.depth, b' ');
+        const SPACES: [u8; 64] = [b' '; 64];
+        // No shape of the models is as deep as thirty-two levels; one that were would only look
+        // less tidy.
+        let width = (2 * self.depth).min(SPACES.len());
+        self.out.extend_from_slice(&SPACES[..width]);
     }
 
     fn tag(&mut self, before: &[u8], name: &str, after: &[u8]) {
@@ -99,6 +103,13 @@ impl<'a> XmlEncoder<'a> {
 /// Text as an element may hold it. Characters that XML cannot hold at all, which only a request's
 /// echo brings here, become the replacement character.
 fn escape(out: &mut Vec<u8>, text: &str) {
+    // The last two characters of the basic plane begin with 0xEF; all else that is looked for is
+    // one byte.
+    let suspicious = |byte: u8| byte < b' ' || matches!(byte, b'&' | b'<' | b'>' | 0xef);
+    if !text.bytes().any(suspicious) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
     let mut plain = 0;
     for (at, c) in text.char_indices() {
         let entity: &[u8] = match c {

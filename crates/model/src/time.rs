@@ -44,22 +44,36 @@ impl Timestamp {
 
     /// `YYYYMMDDThhmmssZ`, as SigV4 writes it.
     pub fn basic(self) -> String {
-        let t = self.civil();
-        format!(
-            "{:04}{:02}{:02}T{:02}{:02}{:02}Z",
-            t.year(),
-            t.month(),
-            t.day(),
-            t.hour(),
-            t.minute(),
-            t.second()
-        )
+        self.digits().write("YYYYMMDDThhmmssZ")
     }
 
     /// `YYYYMMDD`, as a credential scope writes it.
     pub fn basic_date(self) -> String {
+        self.digits().write("YYYYMMDD")
+    }
+
+    fn digits(self) -> Digits {
         let t = self.civil();
-        format!("{:04}{:02}{:02}", t.year(), t.month(), t.day())
+        let two = |n: i8| {
+            [
+                b'0' + n.unsigned_abs() / 10 % 10,
+                b'0' + n.unsigned_abs() % 10,
+            ]
+        };
+        let year = t.year().unsigned_abs();
+        let (century, year) = ((year / 100 % 100) as i8, (year % 100) as i8);
+        Digits {
+            negative: t.year() < 0,
+            pairs: [
+                two(century),
+                two(year),
+                two(t.month()),
+                two(t.day()),
+                two(t.hour()),
+                two(t.minute()),
+                two(t.second()),
+            ],
+        }
     }
 
     /// Reads `YYYYMMDDThhmmssZ`.
@@ -94,20 +108,31 @@ impl Timestamp {
     }
 }
 
+/// An instant's fourteen digits. Every request writes several instants, so they are laid into a
+/// pattern and not formatted field by field.
+struct Digits {
+    negative: bool,
+    pairs: [[u8; 2]; 7],
+}
+
+impl Digits {
+    /// The pattern with its letters `Y M D h m s` replaced, in this order.
+    fn write(&self, pattern: &str) -> String {
+        let mut digits = self.pairs.as_flattened().iter();
+        let sign = self.negative.then_some('-');
+        sign.into_iter()
+            .chain(pattern.chars().map(|c| match c {
+                'Y' | 'M' | 'D' | 'h' | 'm' | 's' => digits.next().map_or(c, |d| char::from(*d)),
+                _ => c,
+            }))
+            .collect()
+    }
+}
+
 /// `YYYY-MM-DDThh:mm:ssZ`, as the APIs write it.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let t = self.civil();
-        write!(
-            f,
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-            t.year(),
-            t.month(),
-            t.day(),
-            t.hour(),
-            t.minute(),
-            t.second()
-        )
+        f.write_str(&self.digits().write("YYYY-MM-DDThh:mm:ssZ"))
     }
 }
 

@@ -16,6 +16,12 @@ pub struct Context {
     entries: Vec<(Cow<'static, str>, ContextValue)>,
 }
 
+/// A context without any key, for what has no variables to look up.
+pub(crate) static EMPTY: Context = Context {
+    hashes: Vec::new(),
+    entries: Vec::new(),
+};
+
 /// What a key holds. A list and a single value are different things even when the list has one
 /// element: arity is a property of the key (policy spec, Rules).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use daypass_model::{FederationIssuer, Principal, PrincipalKind};
 
+use crate::action::Folded;
 use crate::policy::{Policy, Verdict};
 use crate::principal::Grant;
 use crate::statement::Facts;
@@ -59,7 +60,8 @@ pub fn evaluate(request: &Request<'_>, layers: &Layers<'_>) -> Decision {
     if ignores_policies(request.action) {
         return Decision::ALLOWED;
     }
-    let facts = Facts::new(request, layers.boundary.is_some());
+    let action = Folded::new(request.action);
+    let facts = Facts::new(request, &action, layers.boundary.is_some());
     decide(request, layers, &survey(&facts, layers))
 }
 
@@ -193,7 +195,7 @@ pub(crate) fn decide(request: &Request<'_>, layers: &Layers<'_>, opinions: &Opin
             policy: policy.clone(),
         };
     }
-    let is_trust = layers.trust.is_some();
+    let is_trust = layers.trust.is_some() || assumes_a_role(request.action);
     let gate = if is_trust {
         Layer::Trust
     } else {
@@ -250,6 +252,18 @@ const EVERYTHING: [Layer; 6] = [
     Layer::ScopeDown,
     Layer::Endpoint,
 ];
+
+/// Whether the action is one that only a trust policy can allow, so that there must be one.
+fn assumes_a_role(action: &str) -> bool {
+    let actions = [
+        "sts:AssumeRole",
+        "sts:AssumeRoleWithSAML",
+        "sts:AssumeRoleWithWebIdentity",
+    ];
+    actions
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(action))
+}
 
 /// Root needs no policy; nor does a federated user on whose behalf root stands (sts spec 6).
 fn is_rooted(principal: &Principal) -> bool {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::action::Folded;
 use crate::document::{self, Principals};
 use crate::evaluate::{Opinion, decide, ignores_policies, survey};
 use crate::key;
@@ -111,7 +112,8 @@ pub fn explain(request: &Request<'_>, layers: &Layers<'_>) -> Explanation {
             missing_keys: Vec::new(),
         };
     }
-    let facts = Facts::new(request, layers.boundary.is_some());
+    let action = Folded::new(request.action);
+    let facts = Facts::new(request, &action, layers.boundary.is_some());
     let opinions = survey(&facts, layers);
     let mut witness = Witness {
         facts: &facts,

@@ -47,7 +47,7 @@ pub(crate) fn folded(name: &str) -> String {
     name.to_lowercase()
 }
 
-pub(crate) fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
+fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })

@@ -2,7 +2,7 @@
 //!
 //! A [`Policy`] is made once from its text and is immutable ever after. A [`Request`] says who
 //! wants to do what to which resource under which [`Context`]; [`Layers`] gathers every policy
-//! that has a say. [`evaluate`] is a pure function of the two, [`explain`] is the same decision
+//! that has a say. [`evaluate()`] is a pure function of the two, [`explain()`] is the same decision
 //! with its reasons.
 //!
 //! ```

@@ -97,7 +97,10 @@ impl Policy {
     }
 
     /// The places of the statements whose action fits; one may come more than once.
-    pub(crate) fn candidates<'p>(&'p self, action: &'p Action) -> impl Iterator<Item = usize> + 'p {
+    pub(crate) fn candidates<'p>(
+        &'p self,
+        action: &'p Action<'p>,
+    ) -> impl Iterator<Item = usize> + 'p {
         let denies = self.denies.candidates(&self.statements, action);
         denies.chain(self.allows.candidates(&self.statements, action))
     }
@@ -203,7 +206,7 @@ impl Index {
     fn candidates<'p>(
         &'p self,
         statements: &'p [Statement],
-        action: &'p Action,
+        action: &'p Action<'p>,
     ) -> impl Iterator<Item = usize> + 'p {
         let exact = run(&self.by_action, action.hash);
         let service = run(&self.by_service, action.service_hash);

@@ -48,9 +48,10 @@ impl<'a> Request<'a> {
         let Some(caller) = self.principal.account() else {
             return false;
         };
-        let owner = self
-            .resource_account
-            .or_else(|| self.resource.split(':').nth(4)?.parse().ok());
+        let owner = self.resource_account.or_else(|| {
+            let mut parts = self.resource.splitn(6, ':');
+            parts.nth(4)?.parse().ok()
+        });
         owner.is_none_or(|owner| owner == caller)
     }
 }

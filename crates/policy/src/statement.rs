@@ -1,6 +1,6 @@
 //! A compiled statement, and what is known of the request when one is tried.
 
-use crate::action::{Action, ActionPattern};
+use crate::action::{Action, ActionPattern, Folded};
 use crate::arn::{ArnPattern, Parts};
 use crate::condition::Condition;
 use crate::document::{self, DocumentKind};
@@ -11,17 +11,17 @@ use crate::{Effect, Request};
 #[derive(Debug)]
 pub(crate) struct Facts<'a> {
     pub(crate) request: &'a Request<'a>,
-    pub(crate) action: Action,
+    pub(crate) action: Action<'a>,
     pub(crate) resource: Parts<'a>,
     /// Whether the principal has a permissions boundary (policy spec, NotPrincipal + Deny).
     pub(crate) has_boundary: bool,
 }
 
 impl<'a> Facts<'a> {
-    pub(crate) fn new(request: &'a Request<'a>, has_boundary: bool) -> Self {
+    pub(crate) fn new(request: &'a Request<'a>, action: &'a Folded, has_boundary: bool) -> Self {
         Self {
             request,
-            action: Action::new(request.action),
+            action: action.action(),
             resource: Parts::new(request.resource),
             has_boundary,
         }

@@ -136,6 +136,24 @@ fn root_and_federated_users_assume_no_roles() {
 }
 
 #[test]
+fn nobody_assumes_a_role_without_a_trust_policy() {
+    let identity = [allow("sts:*")];
+    let layers = Layers {
+        identity: &identity,
+        ..Layers::default()
+    };
+    let caller = user("AIDAFIRSTAAAAAAAAAAAA");
+    assert_eq!(
+        decide(&caller, "STS:assumerole", ROLE, &layers),
+        NOT_TRUSTED
+    );
+    assert_eq!(
+        decide(&caller, "sts:GetFederationToken", "*", &layers),
+        ALLOWED
+    );
+}
+
+#[test]
 fn providers_match_the_web_operations_only() {
     let provider = "arn:aws:iam::111111111111:oidc-provider/idp.example";
     let trust = trust(&format!(r#"{{"Federated": "{provider}"}}"#));

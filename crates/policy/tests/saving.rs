@@ -296,7 +296,7 @@ fn versions_and_the_order_of_answers() {
     let right_effect = current.replace("allow", "Allow");
     assert_eq!(
         refusal(Identity, &right_effect).unwrap(),
-        "Policy statement must contain resources."
+        "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."
     );
     // What the old parser refuses is not evaluated either.
     assert!(Policy::load(&current, Identity).is_err());

@@ -38,7 +38,7 @@ impl Recorder {
 }
 
 fn object(write: impl FnOnce(&mut JsonEncoder<'_>)) -> Vec<u8> {
-    let mut out = Vec::with_capacity(512);
+    let mut out = Vec::with_capacity(1024);
     let mut json = JsonEncoder::object(&mut out, Style::Record);
     write(&mut json);
     json.finish();
@@ -79,7 +79,7 @@ impl Event<'_> {
     /// The record as one line of JSON, without its line end.
     pub fn to_json(&self, entropy: &dyn Entropy) -> Result<Vec<u8>, EntropyUnavailable> {
         let event_id = RequestId::generate(entropy)?;
-        let mut out = Vec::with_capacity(1536);
+        let mut out = Vec::with_capacity(3072);
         let mut json = JsonEncoder::object(&mut out, Style::Record);
         json.text("eventVersion", "1.11");
         match self.caller {

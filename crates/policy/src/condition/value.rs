@@ -17,7 +17,7 @@ pub(crate) struct Decimal<'a> {
 }
 
 impl<'a> Decimal<'a> {
-    /// Reads `[+-]digits[.digits]`.
+    /// Reads `[+-]digits[.digits]`; the digits on one side of the point may be missing.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let (negative, digits) = match text.as_bytes().first()? {
             b'-' => (true, &text[1..]),
@@ -26,7 +26,7 @@ impl<'a> Decimal<'a> {
         };
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-        let has_digits = !whole.is_empty() && (!fraction.is_empty() || !digits.contains('.'));
+        let has_digits = !whole.is_empty() || !fraction.is_empty();
         if !has_digits || !is_digits(whole) || !is_digits(fraction) {
             return None;
         }
@@ -70,16 +70,18 @@ impl PartialOrd for Decimal<'_> {
 pub(crate) struct Instant(jiff::Timestamp);
 
 impl Instant {
-    /// Reads the W3C subset of ISO 8601 or epoch seconds (policy spec, Values). Four digits are
-    /// a year, any other number of digits seconds.
+    /// Reads the W3C subset of ISO 8601 or epoch seconds (policy spec, Values). Nothing but digits
+    /// is seconds: AWS's own parser looks for a dash or a T before it thinks of a calendar, so a
+    /// bare year is none.
     ///
-    /// AWS saves some dates that the W3C leaves out: single digits, a small `t` and `z`, no zone.
-    /// Those are read too, the last as UTC, for a Deny that was saved must be able to apply. What
+    /// AWS saves some dates that the W3C leaves out: too few digits, a small `t` and `z`, no zone,
+    /// nothing after the T. Those are read too, the time as UTC, for a Deny that was saved must be
+    /// able to apply. What
     /// names no instant is refused, 24:00 and leap seconds among it (flaw E19).
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-        if is_number && text.len() != 4 {
+        if is_number {
             let seconds = text.parse::<i64>().ok()?.clamp(
                 jiff::Timestamp::MIN.as_second(),
                 jiff::Timestamp::MAX.as_second(),
@@ -87,7 +89,7 @@ impl Instant {
             return jiff::Timestamp::from_second(seconds).ok().map(Self);
         }
         let (date, time) = match text.split_once(['T', 't']) {
-            Some((date, time)) => (date, Some(time)),
+            Some((date, time)) => (date, Some(time).filter(|time| !time.is_empty())),
             None => (text, None),
         };
         let date = parse_date(date, time.is_some())?;
@@ -103,7 +105,7 @@ impl Instant {
 /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; before a time only the last.
 fn parse_date(text: &str, whole: bool) -> Option<Date> {
     let mut fields = text.split('-');
-    let year = number(fields.next().filter(|year| year.len() == 4)?, 4)?;
+    let year = number(fields.next()?, 4)?;
     let month = fields.next().map(|text| number(text, 2));
     let day = fields.next().map(|text| number(text, 2));
     if fields.next().is_some() || (whole && day.is_none()) {
@@ -148,20 +150,21 @@ fn parse_offset(text: &str) -> Option<Offset> {
     let sign = if text.starts_with('-') { -1 } else { 1 };
     let zone = text.get(1..)?;
     let (hours, minutes) = zone.split_once(':').unwrap_or((zone, "00"));
+    let is_padded = hours.len() == 2 && minutes.len() == 2;
     let (hours, minutes) = (number(hours, 2)?, number(minutes, 2)?);
-    if hours > 23 || minutes > 59 {
+    if !is_padded || hours > 23 || minutes > 59 {
         return None;
     }
     let seconds = (i32::from(hours) * 60 + i32::from(minutes)) * 60;
     Offset::from_seconds(sign * seconds).ok()
 }
 
-/// Nanoseconds of a fraction; digits beyond the ninth are cut off.
+/// Nanoseconds of a fraction of at most nine digits.
 fn nanoseconds(fraction: Option<&str>) -> Option<i32> {
     let Some(digits) = fraction else {
         return Some(0);
     };
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+    if !(1..=9).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     let padded = digits.bytes().chain(std::iter::repeat(b'0')).take(9);
@@ -218,7 +221,8 @@ mod tests {
             compare("9007199254740993", "9007199254740992"),
             Ordering::Greater
         );
-        for bad in ["", "-", ".", "1.", ".5", "1e3", "0x1", " 1", "1,0", "１"] {
+        assert_eq!(compare(".5", "0.50"), Ordering::Equal);
+        for bad in ["", "-", ".", "-.", "1.2.3", "1e3", "0x1", " 1", "1,0", "１"] {
             assert_eq!(Decimal::parse(bad), None, "{bad}");
         }
     }
@@ -230,7 +234,10 @@ mod tests {
         assert_eq!(at("1577836800"), Some(1_577_836_800));
         assert_eq!(at("2020-01-01"), Some(1_577_836_800));
         assert_eq!(at("2020-01"), Some(1_577_836_800));
-        assert_eq!(at("2020"), Some(1_577_836_800));
+        assert_eq!(at("2020"), Some(2_020));
+        assert_eq!(at("2020T"), Some(1_577_836_800));
+        assert_eq!(at("2020-01-01T1:00:00.593194+01"), Some(1_577_836_800));
+        assert!(at("-292275054").is_some() && at("01T").is_some());
         assert_eq!(at("2020-01-01T01:00+01:00"), Some(1_577_836_800));
         assert_eq!(at("2019-12-31T19:00:00.5-05:00"), Some(1_577_836_800));
         assert_eq!(at("2020-1-1t0:0:0z"), Some(1_577_836_800));
@@ -250,7 +257,8 @@ mod tests {
             "2020-01-01 00:00:00Z",
             "2020-01-01T00:00:00+24:00",
             "2020-01-01T00:00:00ZZ",
-            "202-01-01",
+            "2020-01-01T00:00:00+1",
+            "2020-01-01T00:00:00.1999999999Z",
             "2020--1",
             "99999999999999999999",
         ] {

@@ -92,12 +92,14 @@ fn held(document: &Document) -> Result {
     for statement in &document.statements {
         action::present(statement, "Policy statement must contain actions.")?;
     }
-    for statement in &document.statements {
-        resource::present(statement, "Policy statement must contain resources.")?;
-    }
     resource_error.map_or(Ok(()), Err)?;
     for statement in &document.statements {
         action::prefixes(statement)?;
+    }
+    for statement in &document.statements {
+        resource::present(statement, "Policy statement must contain resources.")?;
+    }
+    for statement in &document.statements {
         condition::keys(statement)?;
     }
     Ok(())

@@ -74,11 +74,6 @@ fn format_error(resource: &str, variables: bool) -> Option<String> {
             "Resource {resource} must be in ARN format or \"*\"."
         ));
     };
-    if *prefix != "arn" {
-        return Some(format!(
-            "Resource {resource} must be in ARN format or \"*\"."
-        ));
-    }
     if !is_partition(partition) {
         let part = |at: usize| rest.get(at).copied().unwrap_or("*");
         return Some(format!(
@@ -87,6 +82,11 @@ fn format_error(resource: &str, variables: bool) -> Option<String> {
             part(1),
             part(2),
             part(3)
+        ));
+    }
+    if *prefix != "arn" {
+        return Some(format!(
+            "Resource {resource} must be in ARN format or \"*\"."
         ));
     }
     let [service, rest @ ..] = rest else {

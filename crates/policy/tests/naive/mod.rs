@@ -207,7 +207,8 @@ impl Question<'_> {
         let root = self.principal_is("root");
         let identity = root || self.allows(list(&self.case["identityPolicies"]));
         let way = self.let_in();
-        let is_trust = self.trusts() && !self.case["resourcePolicy"].is_null();
+        let assumes = self.action().to_lowercase().starts_with("sts:assumerole");
+        let is_trust = assumes || (self.trusts() && !self.case["resourcePolicy"].is_null());
         if is_trust && (root || federated || way.is_none()) {
             return false;
         }
@@ -508,7 +509,7 @@ fn number(text: &str) -> Option<f64> {
 
 /// Epoch seconds of a date, or of `YYYY-MM-DD[Thh:mm:ssZ]`.
 fn seconds(text: &str) -> Option<i64> {
-    if text.len() != 4 && text.bytes().all(|b| b.is_ascii_digit()) {
+    if text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().ok();
     }
     let field = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();

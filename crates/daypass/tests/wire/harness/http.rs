@@ -1,0 +1,224 @@
+//! HTTP/1.1 by hand: a request as bytes, an answer as bytes.
+
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use roxmltree::Document;
+
+/// A request as it goes over the wire.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) method: String,
+    /// Path and query, as they are sent.
+    pub(crate) target: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Request {
+    /// Sets a header, whatever it was before.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.remove(name);
+        self.headers.push((name.to_owned(), value.to_owned()));
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.headers
+            .retain(|(other, _)| !other.eq_ignore_ascii_case(name));
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .iter()
+            .find(|(other, _)| other.eq_ignore_ascii_case(name))
+            .map_or("", |(_, value)| value)
+    }
+
+    /// The head, then the body with its length announced.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.target);
+        for (name, value) in &self.headers {
+            write!(head, "{name}: {value}\r\n").unwrap();
+        }
+        let framed = |name: &str| {
+            self.headers
+                .iter()
+                .any(|(other, _)| other.eq_ignore_ascii_case(name))
+        };
+        if !(self.body.is_empty() && self.method == "GET")
+            && !framed("content-length")
+            && !framed("transfer-encoding")
+        {
+            write!(head, "Content-Length: {}\r\n", self.body.len()).unwrap();
+        }
+        head.push_str("\r\n");
+        let mut bytes = head.into_bytes();
+        bytes.extend_from_slice(&self.body);
+        bytes
+    }
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+impl Reply {
+    /// Reads one answer; `None` if the connection ends before a whole one came.
+    pub(crate) fn read(stream: &mut impl Read) -> Option<Self> {
+        let mut bytes = Vec::new();
+        let end = loop {
+            if let Some(at) = find(&bytes, b"\r\n\r\n") {
+                break at;
+            }
+            fill(stream, &mut bytes)?;
+        };
+        let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
+        let mut lines = head.split("\r\n");
+        let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
+        let headers: Vec<(String, String)> = lines
+            .map(|line| line.split_once(": ").unwrap())
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+            .collect();
+        let length = headers
+            .iter()
+            .find(|(name, _)| name == "content-length")
+            .map_or(0, |(_, value)| value.parse().unwrap());
+        let mut body = bytes.split_off(end + 4);
+        while body.len() < length {
+            fill(stream, &mut body)?;
+        }
+        assert_eq!(body.len(), length, "bytes after the body");
+        Some(Self {
+            status,
+            headers,
+            body: String::from_utf8(body).unwrap(),
+        })
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.iter().filter(|(other, _)| other == name);
+        let value = values.next().map(|(_, value)| value.as_str());
+        assert!(values.next().is_none(), "{name} stands there twice");
+        value
+    }
+
+    /// The text of the first element of this name, as a parser of somebody else's reads it.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        self.texts(name).into_iter().next()
+    }
+
+    /// The texts of all elements of this name.
+    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
+        let document = Document::parse(&self.body)
+            .unwrap_or_else(|error| panic!("{error} in {:?}", self.body));
+        document
+            .descendants()
+            .filter(|node| node.has_tag_name((namespace(&document), name)))
+            .map(|node| node.text().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// The text of an element that must be there.
+    pub(crate) fn get(&self, name: &str) -> String {
+        self.text(name)
+            .unwrap_or_else(|| panic!("no {name} in {}", self.body))
+    }
+
+    /// The error code, or an empty text.
+    pub(crate) fn code(&self) -> String {
+        if self.body.starts_with('<') {
+            self.text("Code").unwrap_or_default()
+        } else {
+            String::new()
+        }
+    }
+
+    pub(crate) fn message(&self) -> String {
+        self.text("Message").unwrap_or_default()
+    }
+
+    /// The body with its request id blanked.
+    pub(crate) fn anonymized(&self) -> String {
+        match self.text("RequestId") {
+            Some(id) => self.body.replace(&id, "ID"),
+            None => self.body.clone(),
+        }
+    }
+
+    /// Passes an answer on that must be a success.
+    #[track_caller]
+    pub(crate) fn ok(self) -> Self {
+        assert_eq!(self.status, 200, "{}", self.body);
+        self
+    }
+
+    /// An error's status, code and message.
+    pub(crate) fn refusal(&self) -> (u16, String, String) {
+        (self.status, self.code(), self.message())
+    }
+
+    #[track_caller]
+    pub(crate) fn assert_refused(&self, status: u16, code: &str, message: &str) {
+        assert_eq!(
+            self.refusal(),
+            (status, code.to_owned(), message.to_owned()),
+            "{}",
+            self.body
+        );
+    }
+
+    #[track_caller]
+    pub(crate) fn assert_code(&self, status: u16, code: &str) {
+        assert_eq!(
+            (self.status, self.code()),
+            (status, code.to_owned()),
+            "{}",
+            self.body
+        );
+    }
+}
+
+fn namespace<'a>(document: &'a Document<'_>) -> &'a str {
+    document
+        .root_element()
+        .tag_name()
+        .namespace()
+        .unwrap_or_default()
+}
+
+fn fill(stream: &mut impl Read, bytes: &mut Vec<u8>) -> Option<()> {
+    let mut buffer = [0; 4096];
+    match stream.read(&mut buffer) {
+        Ok(0) | Err(_) => None,
+        Ok(count) => {
+            bytes.extend_from_slice(&buffer[..count]);
+            Some(())
+        }
+    }
+}
+
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|window| window == what)
+}
+
+/// Sends bytes on a connection of their own and reads one answer; `None` when the connection is
+/// closed without one. A server that answers before it has read everything is fine.
+pub(crate) fn exchange(address: SocketAddr, bytes: &[u8]) -> Option<Reply> {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(40)))
+        .unwrap();
+    let _ = stream.write_all(bytes);
+    Reply::read(&mut stream)
+}

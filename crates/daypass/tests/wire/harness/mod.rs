@@ -1,0 +1,24 @@
+//! What the tests stand on: the real binary as a child process, an outsider's signer, and a client
+//! that writes whatever bytes a test wants.
+
+pub(crate) mod clock;
+mod http;
+pub(crate) mod past;
+mod query;
+mod server;
+mod world;
+
+pub(crate) use http::{Reply, Request, exchange};
+pub(crate) use query::{Keys, Query, encoded};
+pub(crate) use server::{DIAGNOSTICS, Exit, Server, Start, shared};
+pub(crate) use world::{ADMINISTRATOR, NEIGHBOUR_ACCOUNT, World, allow, assuming, deny, trust};
+
+/// The account of `developer` in a development deployment.
+pub(crate) const ACCOUNT: &str = "841860927337";
+
+/// A name that nothing else in this run has.
+pub(crate) fn unique(stem: &str) -> String {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("{stem}-{}", COUNT.fetch_add(1, Ordering::Relaxed))
+}

@@ -1,0 +1,51 @@
+//! What hostile bytes must never do: a module for each fuzzing target, whose `check` panics when a
+//! promise is broken. The programs in `targets/` only hand it their input, so that the seeds, and
+//! every input that was a finding once, also run as an ordinary test.
+//!
+//! Times, keys and chance are fixed: one input does one thing.
+
+#![forbid(unsafe_code)]
+
+pub mod arn;
+pub mod envelope_open;
+pub mod policy_parse;
+pub mod query_decode;
+pub mod session_token_open;
+pub mod sigv4_read;
+
+mod chance;
+mod forge;
+mod record;
+
+/// The present: 2027-01-15T08:00:00Z.
+const NOW: i64 = 1_800_000_000;
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    type Check = fn(&[u8]);
+
+    const TARGETS: [(&str, Check); 6] = [
+        ("arn", arn::check),
+        ("envelope_open", envelope_open::check),
+        ("policy_parse", policy_parse::check),
+        ("query_decode", query_decode::check),
+        ("session_token_open", session_token_open::check),
+        ("sigv4_read", sigv4_read::check),
+    ];
+
+    #[test]
+    fn every_seed_of_every_target_holds() {
+        for (name, check) in TARGETS {
+            let folder = format!("{}/seeds/{name}", env!("CARGO_MANIFEST_DIR"));
+            let seeds: Vec<_> = fs::read_dir(folder).unwrap().collect();
+            assert!(!seeds.is_empty(), "{name} has no seeds");
+            for seed in seeds {
+                check(&fs::read(seed.unwrap().path()).unwrap());
+            }
+        }
+    }
+}

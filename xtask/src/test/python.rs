@@ -1,0 +1,130 @@
+//! The Python environment of the tests with the stock clients: `.venv`, with the newest of what
+//! they need.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::say;
+
+/// What the tests need, always in the newest version: it is what users install.
+const PACKAGES: [&str; 3] = ["awscli", "boto3", "pytest"];
+
+/// What to do where this cannot do it.
+const ADVICE: &str = "install Python 3 with its venv module (on Debian and Ubuntu: \
+    apt-get install python3-venv) and run this again, or leave these tests out with --no-clients";
+
+/// An environment that is ready to use.
+#[derive(Debug)]
+pub(super) struct Python {
+    program: PathBuf,
+}
+
+impl Python {
+    /// Makes the environment or brings it up to date.
+    pub(super) fn prepare(root: &Path) -> Result<Self, String> {
+        say("== python environment");
+        let environment = root.join(".venv");
+        let python = Self {
+            program: environment.join("bin/python"),
+        };
+        // One that was made by a Python which is gone, or that was never finished, has no pip.
+        if output(&mut python.run(&["-m", "pip", "--version"])).is_err() {
+            create(&environment)?;
+        }
+        let updated = python.update();
+        match (python.versions(), updated) {
+            (Ok(versions), Ok(())) => say(format_args!("with {versions}")),
+            (Ok(versions), Err(why)) => {
+                say(format_args!("{why}\nwarning: going on with {versions}"));
+            }
+            (Err(_), Err(why)) | (Err(why), Ok(())) => {
+                return Err(format!(
+                    "python environment: cannot install {}: {why}",
+                    PACKAGES.join(", ")
+                ));
+            }
+        }
+        Ok(python)
+    }
+
+    /// The command that runs the tests against this program.
+    pub(super) fn pytest(&self, root: &Path, program: &Path) -> Command {
+        let mut command = self.run(&["-B", "-m", "pytest", "tests/clients"]);
+        command.current_dir(root).env("DAYPASS_BINARY", program);
+        command
+    }
+
+    fn update(&self) -> Result<(), String> {
+        let options = ["--quiet", "--disable-pip-version-check", "--retries", "2"];
+        let mut install = self.run(&["-m", "pip", "install", "--upgrade"]);
+        output(install.args(options).args(PACKAGES)).map(drop)
+    }
+
+    /// What is installed; an error if something is missing.
+    fn versions(&self) -> Result<String, String> {
+        let script = "import sys; from importlib.metadata import version; \
+            print(', '.join(f'{name} {version(name)}' for name in sys.argv[1:]))";
+        output(self.run(&["-c", script]).args(PACKAGES))
+    }
+
+    fn run(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(arguments);
+        command
+    }
+}
+
+/// Makes the environment anew. Where the module for that is missing and may be installed, it is.
+fn create(environment: &Path) -> Result<(), String> {
+    let make = || {
+        output(
+            Command::new("python3")
+                .args(["-m", "venv", "--clear"])
+                .arg(environment),
+        )
+    };
+    let Err(why) = make() else { return Ok(()) };
+    let explain = |why| format!("python environment: {why}\n{ADVICE}");
+    if !may_install() {
+        return Err(explain(why));
+    }
+    say("installing python3-venv");
+    let apt = |arguments: &[&str]| {
+        let mut command = Command::new("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        output(command.arg("--quiet").args(arguments))
+    };
+    // An old list of packages may still do.
+    if let Err(why) = apt(&["update"]) {
+        say(format_args!("warning: {why}"));
+    }
+    apt(&[
+        "install",
+        "--yes",
+        "--no-install-recommends",
+        "python3-venv",
+    ])
+    .map_err(explain)?;
+    make().map(drop).map_err(explain)
+}
+
+/// Whether this is root on a system that has `apt-get`.
+fn may_install() -> bool {
+    let user = output(Command::new("id").arg("-u"));
+    user.is_ok_and(|id| id == "0") && output(Command::new("apt-get").arg("--version")).is_ok()
+}
+
+/// What a command printed; how it failed, with what it said, if it did.
+fn output(command: &mut Command) -> Result<String, String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let done = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("cannot run {name}: {error}"))?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+    if done.status.success() {
+        return Ok(text(&done.stdout));
+    }
+    let said = [text(&done.stdout), text(&done.stderr)].join("\n");
+    Err(format!("{name} failed, {}: {}", done.status, said.trim()))
+}
