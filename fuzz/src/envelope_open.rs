@@ -22,10 +22,12 @@ pub fn check(input: &[u8]) {
         Err(EnvelopeFault::NotAuthentic)
     );
 
-    let Ok(sealed) = key.seal(rest, &here, &Counting(rest.len() as u8)) else {
-        panic!("it was not sealed");
-    };
-    assert_eq!(key.open(&sealed, &here).as_deref().map(Vec::as_slice), Ok(rest));
+    let chance = Counting(rest.len() as u8);
+    let sealed = key.seal(rest, &here, &chance).expect("it is sealed");
+    assert_eq!(
+        key.open(&sealed, &here).as_deref().map(Vec::as_slice),
+        Ok(rest)
+    );
 
     let mut elsewhere = [here; 5];
     elsewhere[0].revision += 1;
@@ -40,7 +42,10 @@ pub fn check(input: &[u8]) {
     let changed = Sealed(flipped(&sealed.0, input));
     assert_eq!(key.open(&changed, &here), Err(EnvelopeFault::NotAuthentic));
     let stranger = self::key(&OTHER_KEY);
-    assert_eq!(stranger.open(&sealed, &here), Err(EnvelopeFault::NotAuthentic));
+    assert_eq!(
+        stranger.open(&sealed, &here),
+        Err(EnvelopeFault::NotAuthentic)
+    );
 }
 
 /// A master key that reads is written in another way perhaps, and is the same key.
@@ -49,19 +54,16 @@ fn read_key(input: &[u8]) {
         return;
     };
     if let Ok(read) = text.parse::<MasterKey>() {
-        let again: MasterKey = match read.encode().parse() {
-            Ok(key) => key,
-            Err(error) => panic!("its own text does not read: {error}"),
-        };
+        let again = read
+            .encode()
+            .parse::<MasterKey>()
+            .expect("its own text reads");
         assert_eq!(again.fingerprint(), read.fingerprint());
     }
 }
 
 fn key(bytes: &[u8; 32]) -> MasterKey {
-    match MasterKey::from_bytes(bytes) {
-        Ok(key) => key,
-        Err(error) => panic!("the fixed key is no key: {error}"),
-    }
+    MasterKey::from_bytes(bytes).expect("it is a key")
 }
 
 /// The first line, if it is text, and what follows it.

@@ -40,9 +40,9 @@ pub(crate) fn token(
 
 /// The bytes with one bit of one of them changed; `choice` says which.
 pub(crate) fn flipped(bytes: &[u8], choice: &[u8]) -> Vec<u8> {
-    let number = choice
-        .iter()
-        .fold(choice.len(), |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)));
+    let number = choice.iter().fold(choice.len(), |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(usize::from(*byte))
+    });
     let mut changed = bytes.to_vec();
     if !bytes.is_empty() {
         changed[number / 8 % bytes.len()] ^= 1 << (number % 8);

@@ -89,7 +89,7 @@ fn decide(kind: DocumentKind, policy: Policy) {
         },
     };
     let context = context();
-    for principal in [user(), Principal::anonymous_like()] {
+    for principal in principals() {
         for (action, resource) in [
             ("s3:GetObject", "arn:aws:s3:::example/alice/report.txt"),
             ("sts:AssumeRole", "arn:aws:iam::841860927337:role/example"),
@@ -113,4 +113,50 @@ fn decide(kind: DocumentKind, policy: Policy) {
             assert!(decision.is_allowed() || outcome != Outcome::Allowed);
         }
     }
+}
+
+/// A policy that is known to be one.
+fn fixed(text: &str) -> NamedPolicy {
+    let policy = Policy::load(text, DocumentKind::Identity).expect("it is a policy");
+    NamedPolicy::new("fixed", policy)
+}
+
+/// A user, and a session of a role in another account.
+fn principals() -> [Principal; 2] {
+    let name = |text: &str| text.parse().expect("it is a name");
+    let id = |text: &str| text.parse().expect("it is an id");
+    let account = |text: &str| text.parse().expect("it is an account");
+    let user = PrincipalKind::User {
+        account: account("841860927337"),
+        path: Default::default(),
+        name: name("alice"),
+        id: id("AIDA4IAWSJ5UXM7MV5C44"),
+    };
+    let guest = PrincipalKind::RoleSession {
+        account: account("210987654321"),
+        path: Default::default(),
+        role: name("example"),
+        role_id: id("AROA4IAWSJ5UQALWCKMIO"),
+        session: "visit".parse().expect("it is a session name"),
+    };
+    [user, guest].map(|kind| Principal {
+        partition: Partition::Aws,
+        kind,
+    })
+}
+
+/// A value for every type of condition.
+fn context() -> Context {
+    let mut context = Context::new();
+    context
+        .insert("aws:username", "alice")
+        .insert("aws:CurrentTime", "2027-01-15T08:00:00Z")
+        .insert("aws:EpochTime", 1_800_000_000)
+        .insert("aws:SourceIp", "203.0.113.9")
+        .insert("aws:SecureTransport", true)
+        .insert("aws:PrincipalArn", "arn:aws:iam::841860927337:user/alice")
+        .insert("aws:PrincipalTag/team", "storage")
+        .insert("aws:TagKeys", vec!["team", "cost"])
+        .insert("sts:ExternalId", "ticket-42");
+    context
 }

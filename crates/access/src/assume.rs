@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use daypass_api::fault::Fault;
-use daypass_model::{AccountId, EntityName, EntityPath, PrincipalKind};
+use daypass_model::{AccountId, Arn, EntityName, EntityPath, PrincipalKind, SessionName};
 use daypass_policy::{Layers, Outcome, evaluate};
 
 use crate::call::{Call, Target};
 use crate::grant::{Grant, OwnStanding, RoleStanding};
 use crate::{context, denial};
 
-/// A role as a request names it.
+/// A role as a request names it: account, path and name of a role of this deployment.
 #[derive(Debug)]
 pub struct RoleTarget<'a> {
     /// The ARN exactly as it was sent; refusals repeat it.
@@ -24,45 +24,73 @@ pub struct RoleTarget<'a> {
     pub name: EntityName,
 }
 
+/// What a request wants of the session, as far as the decision asks about it.
+#[derive(Debug)]
+pub struct SessionRequest {
+    /// `RoleSessionName`.
+    pub name: SessionName,
+    /// `ExternalId`: context and nothing else. A policy that does not ask for one is not
+    /// disturbed by it.
+    pub external_id: Option<String>,
+}
+
+impl SessionRequest {
+    /// Every action that must be allowed, in the order of STS spec 5.1. Tags and a source
+    /// identity will add theirs here, so that no operation can forget one.
+    fn actions(&self) -> &'static [&'static str] {
+        &["sts:AssumeRole"]
+    }
+}
+
 impl Call<'_> {
     /// Decides every action that assuming the role needs; the first that is denied is the one
     /// that the refusal names. An unknown role is refused in the same words as one that does not
     /// trust the caller.
+    ///
+    /// The decision is about the role's own ARN, however the request spelled it: policies that
+    /// name the role must meet it.
     pub async fn authorize_assume_role(
         &self,
-        actions: &[&'static str],
         role: &RoleTarget<'_>,
-        keys: impl IntoIterator<Item = (&'static str, String)>,
+        request: SessionRequest,
     ) -> Result<Grant<RoleStanding>, Fault> {
         if self.caller.principal.is_root() {
             return Err(Fault::access_denied(
                 "Roles may not be assumed by root accounts.",
             ));
         }
-        let refuse = |action: &str| denial::bare(&self.caller.arn(), action, role.arn);
+        let actions = request.actions();
         let first = *actions
             .first()
             .ok_or_else(|| Fault::internal("no action to decide"))?;
+        let refuse = |action: &str| denial::bare(&self.caller.arn(), action, role.arn);
         let found = self
             .gate
             .directory
             .role_by_arn(role.account, &role.path, &role.name)
             .await?;
-        let tags = found.as_ref().map_or(&[][..], |found| &found.role.tags);
-        let target = Target {
-            arn: role.arn,
-            account: role.account,
-            tags,
-        };
-        self.touch(target);
-        let Some(found) = &found else {
+        let Some(found) = found else {
+            let arn = Arn::role(self.gate.partition(), role.account, &role.path, &role.name);
+            self.touch(Target {
+                arn: &arn,
+                account: role.account,
+                tags: &[],
+            });
             return Err(refuse(first));
         };
+        let target = Target {
+            arn: &found.arn,
+            account: found.role.account,
+            tags: &found.role.tags,
+        };
+        self.touch(target);
 
+        // STS spec 4.3.
         let mut context = context::global(self.caller, self.facts);
         context::resource(&mut context, target.account, target.tags);
-        for (key, value) in keys {
-            context.insert(key, value);
+        context.insert("sts:RoleSessionName", request.name.as_str());
+        if let Some(id) = &request.external_id {
+            context.insert("sts:ExternalId", id.as_str());
         }
         let layers = Layers {
             trust: Some(&found.trust),
@@ -75,7 +103,8 @@ impl Call<'_> {
             }
         }
         let standing = RoleStanding {
-            role: Arc::clone(found),
+            role: Arc::clone(&found),
+            name: request.name,
             chained: self.caller.session().is_some(),
         };
         Ok(Grant {

@@ -40,6 +40,7 @@ impl Gate {
             now: facts.received_at,
         };
         let scoped = signed.check(&expected).map_err(refused)?;
+        self.directory.refresh().await?;
         if scoped.session_token().is_some() {
             self.authenticate_session(scoped, service, facts).await
         } else {

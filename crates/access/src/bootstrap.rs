@@ -8,7 +8,7 @@ use daypass_model::{AccessKeyId, AccountId, Entropy, IdKind, Partition, Timestam
 use daypass_store::{AccessKey, Account, Deployment, Founding, KeyOwner, Revision, Store};
 
 use crate::blame;
-use crate::vault::Vault;
+use crate::vault::{NewAccessKey, Vault};
 
 /// Root's first access key. Shown once, when the deployment is founded; afterwards only the
 /// sealed secret exists.
@@ -80,7 +80,10 @@ pub async fn found(
     entropy: &dyn Entropy,
 ) -> Result<Option<RootKey>, StartFault> {
     let id = DeploymentId::generate(entropy).map_err(blame::entropy)?;
-    let ring_key = RingKey::generate(RingKeyId(1), now, entropy).map_err(blame::entropy)?;
+    // The first key has always been good: were it good from now on, a clock that is set back
+    // after the first start would leave no key to seal with.
+    let always = Timestamp::from_seconds(0);
+    let ring_key = RingKey::generate(RingKeyId(1), always, entropy).map_err(blame::entropy)?;
     let account = match plan.account {
         Some(account) => account,
         None => draw_account(entropy)?,
@@ -91,11 +94,18 @@ pub async fn found(
     };
     let mut access_keys = Vec::new();
     if let Some(key) = &root_key {
+        let owner = &KeyOwner::Root;
+        let new_key = NewAccessKey {
+            account,
+            owner,
+            id: &key.id,
+            secret: &key.secret,
+        };
         access_keys.push(AccessKey {
             id: key.id.clone(),
             account,
             owner: KeyOwner::Root,
-            sealed_secret: vault.seal_access_key(account, &key.id, &key.secret, entropy)?,
+            sealed_secret: vault.seal_access_key(&new_key, entropy)?,
             active: true,
             created_at: now,
             revision: Revision::FIRST,

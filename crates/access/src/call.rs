@@ -1,11 +1,12 @@
 //! The one context that an operation gets, and the one door through which it asks.
 
-use std::sync::{Mutex, PoisonError};
+use std::borrow::Cow;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, SessionId, Tag};
-use daypass_policy::{Context, Layers, Outcome, Request, evaluate};
-use daypass_store::Store;
+use daypass_policy::{Context, ContextValue, Layers, Outcome, Request, evaluate};
+use daypass_store::{AccessKeys, Accounts, InlinePolicies, Roles, Store, Users};
 
 use crate::caller::Caller;
 use crate::facts::RequestFacts;
@@ -19,14 +20,13 @@ pub struct Call<'a> {
     pub(crate) gate: &'a Gate,
     pub(crate) caller: &'a Caller,
     pub(crate) facts: &'a RequestFacts,
-    pub(crate) trail: Mutex<Trail>,
+    trail: Mutex<Trail>,
 }
 
-/// What a call leaves for its audit record and for the runner.
+/// What a call leaves for its audit record.
 #[derive(Debug, Default)]
 pub(crate) struct Trail {
     pub(crate) resources: Vec<Touched>,
-    pub(crate) stored: bool,
     pub(crate) issued: Option<SessionId>,
 }
 
@@ -48,6 +48,47 @@ pub struct Target<'a> {
     pub account: AccountId,
     /// Its tags.
     pub tags: &'a [Tag],
+}
+
+/// A condition key of an operation's own, beside the global ones.
+pub type ConditionKey = (Cow<'static, str>, ContextValue);
+
+/// The nouns of the directory, for whoever was granted an action. The key ring and the deployment
+/// are not among them.
+#[derive(Clone, Copy)]
+pub struct Records<'a>(&'a dyn Store);
+
+impl std::fmt::Debug for Records<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Records")
+    }
+}
+
+impl<'a> Records<'a> {
+    /// Accounts.
+    pub fn accounts(self) -> &'a dyn Accounts {
+        self.0
+    }
+
+    /// Users.
+    pub fn users(self) -> &'a dyn Users {
+        self.0
+    }
+
+    /// Roles.
+    pub fn roles(self) -> &'a dyn Roles {
+        self.0
+    }
+
+    /// Access keys.
+    pub fn keys(self) -> &'a dyn AccessKeys {
+        self.0
+    }
+
+    /// Inline policies.
+    pub fn policies(self) -> &'a dyn InlinePolicies {
+        self.0
+    }
 }
 
 impl<'a> Call<'a> {
@@ -76,13 +117,25 @@ impl<'a> Call<'a> {
         self.gate
     }
 
-    /// Decides whether the caller's policies allow an action, with condition keys of the
-    /// operation's own beside the global ones. A refusal names the layer (STS spec 5.4).
+    /// Decides whether the caller's policies allow these actions, every one of them, with
+    /// condition keys of the operation's own beside the global ones. A refusal names the first
+    /// action that is denied and the layer (STS spec 5.4).
     pub fn authorize(
         &self,
-        action: &'static str,
+        actions: &[&'static str],
         target: Target<'_>,
-        keys: impl IntoIterator<Item = (&'static str, String)>,
+        keys: impl IntoIterator<Item = ConditionKey>,
+    ) -> Result<Grant, Fault> {
+        self.decide(actions, target, target.arn, keys)
+    }
+
+    /// [`Self::authorize`], with the resource that a refusal names.
+    pub(crate) fn decide(
+        &self,
+        actions: &[&'static str],
+        target: Target<'_>,
+        told: &str,
+        keys: impl IntoIterator<Item = ConditionKey>,
     ) -> Result<Grant, Fault> {
         let mut context = context::global(self.caller, self.facts);
         context::resource(&mut context, target.account, target.tags);
@@ -90,24 +143,27 @@ impl<'a> Call<'a> {
             context.insert(key, value);
         }
         self.touch(target);
-        let request = self.request(action, target, &context);
-        let decision = evaluate(&request, &self.layers());
-        if decision.outcome == Outcome::Allowed {
-            return Ok(Grant { action, allows: () });
+        let layers = self.layers();
+        for action in actions {
+            let decision = evaluate(&self.request(action, target, &context), &layers);
+            if decision.outcome != Outcome::Allowed {
+                return Err(denial::reasoned(
+                    &self.caller.arn(),
+                    action,
+                    told,
+                    &decision,
+                ));
+            }
         }
-        Err(denial::reasoned(
-            &self.caller.arn(),
-            action,
-            target.arn,
-            &decision,
-        ))
+        let action = *actions
+            .first()
+            .ok_or_else(|| Fault::internal("no action to decide"))?;
+        Ok(Grant { action, allows: () })
     }
 
-    /// What is stored, for whoever was granted an action on it. The runner makes this node
-    /// forget what it had cached before the answer leaves.
-    pub fn store(&self, _allowed: &Grant) -> &dyn Store {
-        self.trail().stored = true;
-        self.gate.directory.store()
+    /// What is stored, for whoever was granted an action.
+    pub fn store(&self, _allowed: &Grant) -> Records<'_> {
+        Records(self.gate.directory.store())
     }
 
     pub(crate) fn request<'r>(
@@ -146,7 +202,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    pub(crate) fn trail(&self) -> std::sync::MutexGuard<'_, Trail> {
+    pub(crate) fn trail(&self) -> MutexGuard<'_, Trail> {
         // The trail is a list that only grows: a panic leaves nothing half-done in it.
         self.trail.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -17,6 +17,7 @@ use daypass_store::{
     AccessKey, Feed, InlinePolicy, KeyOwner, Position, Role, Store, Subject, User,
 };
 use moka::sync::Cache;
+use tokio::sync::watch;
 
 use crate::blame;
 use crate::vault::Vault;
@@ -28,8 +29,8 @@ const CAPACITY: u64 = 50_000;
 /// How many changes are read from the feed at a time.
 const FEED_BATCH: usize = 1_000;
 
-/// How many session policies are held compiled.
-const SESSION_POLICIES: u64 = 10_000;
+/// How many characters of session policies are held compiled.
+const SESSION_POLICY_TEXT: u64 = 8 * 1024 * 1024;
 
 /// A user with what decides about it.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ pub(crate) struct UserEntry {
 
 /// A role with what decides about it.
 #[derive(Debug)]
-pub struct RoleEntry {
+pub(crate) struct RoleEntry {
     /// The record.
     pub role: Role,
     /// Its ARN.
@@ -117,11 +118,16 @@ pub(crate) struct Directory {
     users: Cache<UniqueId, Arc<UserEntry>>,
     roles: Cache<UniqueId, Arc<RoleEntry>>,
     role_names: Cache<(AccountId, String), UniqueId>,
+    /// Names that no role has, so that to ask for one takes no longer than to ask for another
+    /// (STS spec 15).
+    absent_roles: Cache<(AccountId, String), ()>,
     session_policies: Cache<Box<str>, Arc<Policy>>,
     /// How far the feed has been followed. Whoever fills a cache from the store holds this lock
     /// while it looks whether the feed has moved since it began to read, so that a record read
     /// before a change is never kept after it.
     followed: Mutex<Position>,
+    /// The newest change that this process has heard of, its own writes' before they answer.
+    newest: watch::Receiver<Position>,
 }
 
 impl std::fmt::Debug for Directory {
@@ -139,14 +145,19 @@ impl Directory {
     ) -> Result<Self, Fault> {
         let position = store.position().await.map_err(blame::store)?;
         Ok(Self {
-            store,
             vault,
             partition,
             keys: Cache::new(CAPACITY),
             users: Cache::new(CAPACITY),
             roles: Cache::new(CAPACITY),
             role_names: Cache::new(CAPACITY),
-            session_policies: Cache::new(SESSION_POLICIES),
+            absent_roles: Cache::new(CAPACITY),
+            session_policies: Cache::builder()
+                .max_capacity(SESSION_POLICY_TEXT)
+                .weigher(|text: &Box<str>, _| u32::try_from(text.len()).unwrap_or(u32::MAX))
+                .build(),
+            newest: store.watch(),
+            store,
             followed: Mutex::new(position),
         })
     }
@@ -219,6 +230,9 @@ impl Directory {
         name: &EntityName,
     ) -> Result<Option<Arc<RoleEntry>>, Fault> {
         let key = (account, name.folded());
+        if self.absent_roles.contains_key(&key) {
+            return Ok(None);
+        }
         let known = match self.role_names.get(&key) {
             Some(id) => self.role(account, &id).await?,
             None => None,
@@ -227,12 +241,13 @@ impl Directory {
             Some(entry) => entry,
             None => {
                 let read_at = *lock(&self.followed);
-                let Some(role) = self
+                let found = self
                     .store
                     .find_role(account, name)
                     .await
-                    .map_err(blame::store)?
-                else {
+                    .map_err(blame::store)?;
+                let Some(role) = found else {
+                    self.keep(read_at, || self.absent_roles.insert(key, ()));
                     return Ok(None);
                 };
                 self.keep_role(read_at, role).await?
@@ -251,10 +266,22 @@ impl Directory {
         if let Some(policy) = self.session_policies.get(text) {
             return Ok(policy);
         }
-        let policy = Arc::new(Policy::parse(text, DocumentKind::Session)?);
+        let policy = Arc::new(Policy::load(text, DocumentKind::Session)?);
         self.session_policies
             .insert(text.into(), Arc::clone(&policy));
         Ok(policy)
+    }
+
+    /// Forgets whatever has changed, if anything has. Every request begins with this: a change
+    /// that was made is seen by whatever comes after it, even if whoever made it hung up before
+    /// the answer.
+    pub(crate) async fn refresh(&self) -> Result<(), Fault> {
+        let newest = *self.newest.borrow();
+        if newest == *lock(&self.followed) {
+            Ok(())
+        } else {
+            self.catch_up().await
+        }
     }
 
     /// Follows the feed to its end and forgets whatever changed.
@@ -282,11 +309,12 @@ impl Directory {
                     }
                 }
                 Feed::Lost { newest } => {
-                    *followed = (*followed).max(newest);
+                    *followed = newest;
                     self.keys.invalidate_all();
                     self.users.invalidate_all();
                     self.roles.invalidate_all();
                     self.role_names.invalidate_all();
+                    self.absent_roles.invalidate_all();
                     return Ok(());
                 }
             }
@@ -364,7 +392,7 @@ impl Directory {
     }
 
     fn compile_role(&self, role: Role, inline: &[InlinePolicy]) -> Result<RoleEntry, Fault> {
-        let trust = Policy::parse(&role.trust.text, DocumentKind::Trust)
+        let trust = Policy::load(&role.trust.text, DocumentKind::Trust)
             .map_err(|error| stored_policy_is_bad("trust policy", role.id.as_str(), &error))?;
         let pins = role
             .trust
@@ -385,7 +413,7 @@ fn compile_inline(inline: &[InlinePolicy]) -> Result<Vec<NamedPolicy>, Fault> {
     inline
         .iter()
         .map(|stored| {
-            let policy = Policy::parse(&stored.text, DocumentKind::Identity).map_err(|error| {
+            let policy = Policy::load(&stored.text, DocumentKind::Identity).map_err(|error| {
                 stored_policy_is_bad(stored.name.as_str(), stored.owner.as_str(), &error)
             })?;
             Ok(NamedPolicy::new(stored.name.as_str(), policy))

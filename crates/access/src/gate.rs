@@ -6,11 +6,11 @@ use daypass_api::fault::Fault;
 use daypass_credentials::KeyRing;
 use daypass_credentials::sigv4::RegionSet;
 use daypass_model::{Entropy, Partition};
-use daypass_store::Store;
+use daypass_store::{Sealed, Store};
 
 use crate::bootstrap::{self, StartFault};
 use crate::directory::Directory;
-use crate::vault::Vault;
+use crate::vault::{NewAccessKey, Vault};
 
 /// What a deployment's gate is told besides what is stored.
 #[derive(Debug)]
@@ -43,12 +43,11 @@ impl Gate {
     /// single request is answered.
     pub async fn open(
         store: Arc<dyn Store>,
-        vault: Vault,
+        vault: Arc<Vault>,
         settings: Settings,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartFault> {
         let ring = bootstrap::open_ring(&*store, &vault, settings.partition).await?;
-        let vault = Arc::new(vault);
         let directory = Directory::open(store, Arc::clone(&vault), settings.partition).await?;
         Ok(Self {
             directory,
@@ -69,14 +68,9 @@ impl Gate {
         &*self.entropy
     }
 
-    /// Where secrets are sealed for the store.
-    pub fn vault(&self) -> &Vault {
-        &self.vault
-    }
-
-    /// Forgets whatever was cached and has changed in the store since.
-    pub async fn catch_up(&self) -> Result<(), Fault> {
-        self.directory.catch_up().await
+    /// Seals a new access key's secret for the store. Nothing outside this room opens one again.
+    pub fn seal_access_key(&self, key: &NewAccessKey<'_>) -> Result<Sealed, Fault> {
+        self.vault.seal_access_key(key, self.entropy())
     }
 
     /// Whether the store answers, for a readiness probe.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use daypass_api::fault::Fault;
-use daypass_model::{AccountId, UniqueId};
+use daypass_model::{AccountId, SessionName, UniqueId};
+
+use daypass_store::Role;
 
 use crate::directory::RoleEntry;
 
@@ -30,6 +32,8 @@ impl<T> Grant<T> {
 #[derive(Debug)]
 pub struct RoleStanding {
     pub(crate) role: Arc<RoleEntry>,
+    /// The session's name, which conditions were asked about.
+    pub(crate) name: SessionName,
     /// Whether the caller's own credentials are temporary.
     pub(crate) chained: bool,
 }
@@ -40,6 +44,19 @@ pub struct OwnStanding {
     pub(crate) account: AccountId,
     /// The user, or `None` for root.
     pub(crate) user: Option<UniqueId>,
+}
+
+/// How long a session will last, within what its grant allows. Only a grant makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duration {
+    seconds: i64,
+}
+
+impl Duration {
+    /// In seconds.
+    pub fn seconds(self) -> i64 {
+        self.seconds
+    }
 }
 
 /// How long a session of a role lasts that was assumed with temporary credentials, at most
@@ -57,13 +74,18 @@ const ROOT_LIMIT: i64 = 3_600;
 
 impl Grant<RoleStanding> {
     /// The role whose session was granted.
-    pub fn role(&self) -> &RoleEntry {
-        &self.allows.role
+    pub fn role(&self) -> &Role {
+        &self.allows.role.role
+    }
+
+    /// The session's name.
+    pub fn session_name(&self) -> &SessionName {
+        &self.allows.name
     }
 
     /// The session's duration in seconds, within what the role and the caller's credentials allow
     /// (STS spec 7). When both limits are broken the chaining text is given (STS spec 14.10).
-    pub fn bounded_duration(&self, asked: Option<i32>) -> Result<i64, Fault> {
+    pub fn bounded_duration(&self, asked: Option<i32>) -> Result<Duration, Fault> {
         let asked = asked.map_or(DEFAULT_DURATION, i64::from);
         if self.allows.chained && asked > CHAINED_LIMIT {
             return Err(Fault::validation(
@@ -76,17 +98,18 @@ impl Grant<RoleStanding> {
                 "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
             ));
         }
-        Ok(asked)
+        Ok(Duration { seconds: asked })
     }
 }
 
 impl Grant<OwnStanding> {
     /// The session's duration in seconds. Root's is cut to an hour without a word (STS spec 7).
-    pub fn bounded_duration(&self, asked: Option<i32>) -> i64 {
+    pub fn bounded_duration(&self, asked: Option<i32>) -> Duration {
         let asked = asked.map(i64::from);
-        match self.allows.user {
+        let seconds = match self.allows.user {
             Some(_) => asked.unwrap_or(USER_DEFAULT_DURATION),
             None => asked.unwrap_or(DEFAULT_DURATION).min(ROOT_LIMIT),
-        }
+        };
+        Duration { seconds }
     }
 }

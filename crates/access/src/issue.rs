@@ -4,19 +4,18 @@ use daypass_api::fault::{Fault, FaultKind};
 use daypass_credentials::token::{self, SealError, Unsealed};
 use daypass_credentials::{SecretAccessKey, SessionToken};
 use daypass_model::{
-    AccessKeyId, AccountId, IdKind, Session, SessionId, SessionName, SessionPolicies,
-    SessionSubject, Timestamp,
+    AccessKeyId, AccountId, IdKind, Session, SessionId, SessionPolicies, SessionSubject, Timestamp,
 };
 
 use crate::blame;
 use crate::call::Call;
-use crate::grant::{Grant, OwnStanding, RoleStanding};
+use crate::grant::{Duration, Grant, OwnStanding, RoleStanding};
 
 /// What the operation settled about the session to be made.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Terms {
-    /// Seconds until it ends; within the grant's bounds.
-    pub duration: i64,
+    /// How long it lasts.
+    pub duration: Duration,
     /// Session policies, if any were passed.
     pub policies: Option<SessionPolicies>,
     /// The token is padded to at least so many bytes.
@@ -44,10 +43,13 @@ impl Call<'_> {
     pub fn issue_role_session(
         &self,
         grant: Grant<RoleStanding>,
-        name: SessionName,
         terms: Terms,
     ) -> Result<SessionCredentials, Fault> {
-        let RoleStanding { role, chained } = grant.allows;
+        let RoleStanding {
+            role,
+            name,
+            chained,
+        } = grant.allows;
         let subject = SessionSubject::Role {
             role_id: role.role.id.clone(),
             name,
@@ -90,7 +92,7 @@ impl Call<'_> {
             account,
             subject,
             issued_at,
-            expires_at: issued_at.plus(terms.duration),
+            expires_at: issued_at.plus(terms.duration.seconds()),
             mfa_at: None,
             chained,
             // Identity and tags that a chain hands on join with the operations that can set them;

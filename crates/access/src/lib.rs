@@ -31,15 +31,14 @@ pub mod operation;
 mod vault;
 
 pub use authenticate::claimed_access_key;
-pub use call::{Call, Target, Touched};
+pub use call::{Call, ConditionKey, Records, Target, Touched};
 pub use caller::Caller;
-pub use directory::RoleEntry;
 pub use facts::{RequestFacts, RequestId};
 pub use gate::{Gate, Settings};
-pub use grant::{Grant, OwnStanding, RoleStanding};
+pub use grant::{Duration, Grant, OwnStanding, RoleStanding};
 pub use issue::{SessionCredentials, Terms};
 pub use locate::Located;
-pub use vault::Vault;
+pub use vault::{NewAccessKey, Vault};
 
 /// A request as it came over the wire, for [`Gate::authenticate`].
 pub use daypass_credentials::sigv4::RawRequest;

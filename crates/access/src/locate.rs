@@ -1,7 +1,8 @@
 //! What is acted on, found before it is known whether the caller may know of it.
 //!
 //! A decision needs the thing's full ARN and its tags; the caller may see neither before the
-//! decision. So what is found is handed over sealed, and a grant opens it.
+//! decision. So what is found is handed over sealed, and only a decision about that very thing
+//! opens it.
 
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, Arn, EntityName, EntityPath, Tag};
@@ -13,26 +14,31 @@ use crate::grant::Grant;
 
 /// Something that a request names, and whether it exists: for the decision first.
 #[derive(Debug)]
+#[must_use = "what was located is for a decision"]
 pub struct Located<T> {
     arn: String,
+    /// The ARN as far as the request told it: what a refusal names, so that it does not give away
+    /// the path of something that the caller may not see.
+    told: String,
     account: AccountId,
     tags: Vec<Tag>,
     found: Option<T>,
 }
 
 impl<T> Located<T> {
-    /// What the decision is about.
-    pub fn target(&self) -> Target<'_> {
-        Target {
+    /// Decides an action on it, and opens it: the thing, or `None` if there is none of that name.
+    pub fn authorize(
+        self,
+        call: &Call<'_>,
+        action: &'static str,
+    ) -> Result<(Grant, Option<T>), Fault> {
+        let target = Target {
             arn: &self.arn,
             account: self.account,
             tags: &self.tags,
-        }
-    }
-
-    /// The thing, for whoever was granted an action; `None` if there is none of that name.
-    pub fn open(self, _allowed: &Grant) -> Option<T> {
-        self.found
+        };
+        let grant = call.decide(&[action], target, &self.told, [])?;
+        Ok((grant, self.found))
     }
 }
 
@@ -41,27 +47,22 @@ impl Call<'_> {
     /// with the path `/`.
     pub async fn locate_user(&self, name: &EntityName) -> Result<Located<User>, Fault> {
         let account = self.caller.account();
-        let found = self
-            .gate
-            .directory
-            .store()
-            .find_user(account, name)
-            .await
-            .map_err(blame::store)?;
         let partition = self.gate.partition();
-        Ok(match found {
-            Some(user) => Located {
-                arn: Arn::user(partition, account, &user.path, &user.name),
-                account,
-                tags: user.tags.clone(),
-                found: Some(user),
-            },
-            None => Located {
-                arn: Arn::user(partition, account, &EntityPath::default(), name),
-                account,
-                tags: Vec::new(),
-                found: None,
-            },
+        let users: &dyn daypass_store::Users = self.gate.directory.store();
+        let found = users.find_user(account, name).await.map_err(blame::store)?;
+        let told = Arn::user(partition, account, &EntityPath::default(), name);
+        Ok(Located {
+            arn: found.as_ref().map_or_else(
+                || told.clone(),
+                |user| Arn::user(partition, account, &user.path, &user.name),
+            ),
+            told,
+            account,
+            tags: found
+                .as_ref()
+                .map(|user| user.tags.clone())
+                .unwrap_or_default(),
+            found,
         })
     }
 
@@ -69,27 +70,22 @@ impl Call<'_> {
     /// with the path `/`.
     pub async fn locate_role(&self, name: &EntityName) -> Result<Located<Role>, Fault> {
         let account = self.caller.account();
-        let found = self
-            .gate
-            .directory
-            .store()
-            .find_role(account, name)
-            .await
-            .map_err(blame::store)?;
         let partition = self.gate.partition();
-        Ok(match found {
-            Some(role) => Located {
-                arn: Arn::role(partition, account, &role.path, &role.name),
-                account,
-                tags: role.tags.clone(),
-                found: Some(role),
-            },
-            None => Located {
-                arn: Arn::role(partition, account, &EntityPath::default(), name),
-                account,
-                tags: Vec::new(),
-                found: None,
-            },
+        let roles: &dyn daypass_store::Roles = self.gate.directory.store();
+        let found = roles.find_role(account, name).await.map_err(blame::store)?;
+        let told = Arn::role(partition, account, &EntityPath::default(), name);
+        Ok(Located {
+            arn: found.as_ref().map_or_else(
+                || told.clone(),
+                |role| Arn::role(partition, account, &role.path, &role.name),
+            ),
+            told,
+            account,
+            tags: found
+                .as_ref()
+                .map(|role| role.tags.clone())
+                .unwrap_or_default(),
+            found,
         })
     }
 }

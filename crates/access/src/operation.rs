@@ -1,8 +1,8 @@
 //! The table of operations: what a front door needs to know to run one.
 //!
 //! The rooms of operations list theirs with [`operation!`](crate::operation!); decoding, the
-//! operation itself, its record and the catching up after a write stand in one order here, so
-//! that no operation can leave one of them out.
+//! operation itself and its record stand in one order here, so that no operation can leave one of
+//! them out.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -51,25 +51,30 @@ impl Row {
         }
     }
 
-    /// Runs the operation for a verified caller. Whatever it wrote is known to this node's caches
-    /// before the answer is given.
+    /// Runs the operation for a verified caller.
     pub async fn run(
         &self,
         gate: &Gate,
-        (caller, facts): (&Caller, &RequestFacts),
+        from: From<'_>,
         params: &Params,
         recorder: &mut Recorder,
     ) -> Result<Answer, Fault> {
-        let call = Call::new(gate, caller, facts);
+        let call = Call::new(gate, from.caller, from.facts);
         let answer = (self.run)(&call, params, recorder).await;
         let trail = std::mem::take(&mut *call.trail());
         recorder.resources = trail.resources;
         recorder.issued = trail.issued;
-        if trail.stored && !self.read_only {
-            gate.catch_up().await?;
-        }
         answer
     }
+}
+
+/// Who sent a request, and the circumstances.
+#[derive(Clone, Copy, Debug)]
+pub struct From<'a> {
+    /// The verified caller.
+    pub caller: &'a Caller,
+    /// The circumstances.
+    pub facts: &'a RequestFacts,
 }
 
 /// What is wrong with a request that cannot be decoded, as a fault (STS spec 1.2.6, 1.2.7).

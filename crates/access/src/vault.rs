@@ -6,12 +6,25 @@ use daypass_credentials::{
     EnvelopeFault, MasterKey, RingKey, RingKeyId, RowIdentity, SecretAccessKey,
 };
 use daypass_model::{AccessKeyId, AccountId, Entropy};
-use daypass_store::{AccessKey, RingKeyRecord, Sealed};
+use daypass_store::{AccessKey, KeyOwner, RingKeyRecord, Sealed};
 
 use crate::blame;
 
 /// What the master key's check row holds. Opening it proves the key, so nothing else needs trying.
 const CHECK: &[u8] = b"daypass master key check";
+
+/// An access key that is about to be stored.
+#[derive(Debug)]
+pub struct NewAccessKey<'a> {
+    /// The account that it acts in.
+    pub account: AccountId,
+    /// Whose it is.
+    pub owner: &'a KeyOwner,
+    /// `AKIA…`.
+    pub id: &'a AccessKeyId,
+    /// The secret half.
+    pub secret: &'a SecretAccessKey,
+}
 
 /// The master key at work.
 #[derive(Debug)]
@@ -54,23 +67,21 @@ impl Vault {
     /// Seals an access key's secret for its row.
     pub fn seal_access_key(
         &self,
-        account: AccountId,
-        id: &AccessKeyId,
-        secret: &SecretAccessKey,
+        key: &NewAccessKey<'_>,
         entropy: &dyn Entropy,
     ) -> Result<Sealed, Fault> {
-        let account = account.to_string();
+        let holder = holder(key.account, key.owner);
         self.seal(
-            secret.expose().as_bytes(),
-            &access_key_row(&account, id),
+            key.secret.expose().as_bytes(),
+            &access_key_row(&holder, key.id),
             entropy,
         )
     }
 
     /// Opens an access key's secret.
     pub fn open_access_key(&self, record: &AccessKey) -> Result<SecretAccessKey, Fault> {
-        let account = record.account.to_string();
-        let plain = self.open(&record.sealed_secret, &access_key_row(&account, &record.id))?;
+        let holder = holder(record.account, &record.owner);
+        let plain = self.open(&record.sealed_secret, &access_key_row(&holder, &record.id))?;
         std::str::from_utf8(&plain)
             .ok()
             .and_then(|text| text.parse().ok())
@@ -132,10 +143,18 @@ impl Vault {
 // The envelopes below are written once and never rewritten under the same id, so their revision
 // is always the first: an id is never given twice, and re-wrapping keeps what is inside.
 
-fn access_key_row<'a>(account: &'a str, id: &'a AccessKeyId) -> RowIdentity<'a> {
+/// Whom a key is bound to: the account and the owner, so that neither can be changed under it.
+fn holder(account: AccountId, owner: &KeyOwner) -> String {
+    match owner {
+        KeyOwner::Root => format!("{account}/root"),
+        KeyOwner::User(user) => format!("{account}/{user}"),
+    }
+}
+
+fn access_key_row<'a>(holder: &'a str, id: &'a AccessKeyId) -> RowIdentity<'a> {
     RowIdentity {
         table: "access_key",
-        account,
+        account: holder,
         row: id.as_str(),
         column: "secret",
         revision: 1,

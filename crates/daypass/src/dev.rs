@@ -2,21 +2,18 @@
 //! (DESIGN section 8); what exists already is left as it is, so that a second start finds the
 //! same keys.
 
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use anyhow::{Context, anyhow};
-use daypass_access::{Gate, Vault};
+use anyhow::{Context, anyhow, bail};
+use daypass_access::{NewAccessKey, Vault};
 use daypass_credentials::SecretAccessKey;
-use daypass_model::{AccessKeyId, AccountId, Clock, EntityName, IdKind, Timestamp, UniqueId};
+use daypass_model::{AccessKeyId, AccountId, Clock, EntityName, IdKind, Partition, UniqueId};
 use daypass_store::{
     AccessKey, Account, InlinePolicy, KeyOwner, Revision, Role, Store, TrustPolicy, User,
 };
 
 use crate::ambient::{SystemClock, SystemEntropy};
-use crate::log;
+use crate::{log, private_file};
 
 /// The account of the first user.
 const ACCOUNT: &str = "841860927337";
@@ -52,120 +49,119 @@ struct Pair {
     secret: SecretAccessKey,
 }
 
-/// Makes what is not there yet, writes `dev.env` and prints the exports.
-pub(crate) async fn set_up(
-    gate: &Gate,
+/// A directory that was founded in earnest is nothing to play in: its administrators would be
+/// joined by two whose keys lie in a file.
+pub(crate) async fn refuse_what_dev_did_not_make(
     store: &dyn Store,
     data_dir: &Path,
-    endpoint: &str,
 ) -> anyhow::Result<()> {
-    let maker = Maker {
-        gate,
-        store,
-        now: SystemClock.now(),
-    };
-    let account = account()?;
-    let second_account = SECOND_ACCOUNT.parse()?;
-    let developer = maker.administrator(account, "developer").await?;
-    let neighbour = maker.administrator(second_account, "neighbour").await?;
-    maker.s3_access_role(account).await?;
-    gate.catch_up()
-        .await
-        .map_err(|fault| anyhow!("{fault:?}"))?;
-
-    let lines = [
-        format!("AWS_ENDPOINT_URL={endpoint}"),
-        format!("AWS_ACCESS_KEY_ID={}", developer.id),
-        format!("AWS_SECRET_ACCESS_KEY={}", developer.secret.expose()),
-        format!("AWS_REGION={REGION}"),
-        // The AWS CLI v1 and boto3 read this name only.
-        format!("AWS_DEFAULT_REGION={REGION}"),
-        format!("SECOND_ACCESS_KEY_ID={}", neighbour.id),
-        format!("SECOND_SECRET_ACCESS_KEY={}", neighbour.secret.expose()),
-    ];
-    let path = data_dir.join("dev.env");
-    write_private(&path, &lines).with_context(|| format!("cannot write {}", path.display()))?;
-    log::say("# For a shell in which to use the AWS CLI. Not for production.");
-    log::say(&format!("# The same stands in {}.", path.display()));
-    lines
-        .iter()
-        .for_each(|line| log::say(&format!("export {line}")));
+    if store.account(account()?).await?.is_none() {
+        bail!(
+            "the data directory {} was not made by --dev: start without it, or choose another \
+             directory",
+            data_dir.display()
+        );
+    }
     Ok(())
 }
 
-fn write_private(path: &Path, lines: &[String]) -> std::io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)?;
-    lines.iter().try_for_each(|line| writeln!(file, "{line}"))
+/// Where a deployment is furnished, before it opens.
+pub(crate) struct Workshop<'a> {
+    pub(crate) vault: &'a Vault,
+    pub(crate) store: &'a dyn Store,
+    pub(crate) partition: Partition,
 }
 
-struct Maker<'a> {
-    gate: &'a Gate,
-    store: &'a dyn Store,
-    now: Timestamp,
-}
+impl Workshop<'_> {
+    /// Makes what is not there yet, writes `dev.env` and prints the exports.
+    pub(crate) async fn set_up(&self, data_dir: &Path, endpoint: &str) -> anyhow::Result<()> {
+        let account = account()?;
+        let developer = self.administrator(account, "developer").await?;
+        let neighbour = self
+            .administrator(SECOND_ACCOUNT.parse()?, "neighbour")
+            .await?;
+        self.s3_access_role(account).await?;
 
-impl Maker<'_> {
+        let lines = [
+            format!("AWS_ENDPOINT_URL={endpoint}"),
+            format!("AWS_ACCESS_KEY_ID={}", developer.id),
+            format!("AWS_SECRET_ACCESS_KEY={}", developer.secret.expose()),
+            format!("AWS_REGION={REGION}"),
+            // The AWS CLI v1 and boto3 read this name only.
+            format!("AWS_DEFAULT_REGION={REGION}"),
+            format!("SECOND_ACCESS_KEY_ID={}", neighbour.id),
+            format!("SECOND_SECRET_ACCESS_KEY={}", neighbour.secret.expose()),
+        ];
+        let path = data_dir.join("dev.env");
+        private_file::write(&path, &(lines.join("\n") + "\n"))
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        log::say("# For a shell in which to use the AWS CLI. Not for production.");
+        log::say(&format!("# The same stands in {}.", path.display()));
+        lines
+            .iter()
+            .for_each(|line| log::say(&format!("export {line}")));
+        Ok(())
+    }
+
     /// A user that may do everything in its account, with an access key.
     async fn administrator(&self, account: AccountId, name: &str) -> anyhow::Result<Pair> {
         if self.store.account(account).await?.is_none() {
+            let created_at = SystemClock.now();
             self.store
                 .add_account(Account {
                     id: account,
-                    created_at: self.now,
+                    created_at,
                 })
                 .await?;
         }
         let name: EntityName = name.parse()?;
         let user = match self.store.find_user(account, &name).await? {
             Some(user) => user.id,
-            None => self.new_administrator(account, name).await?,
+            None => self.new_user(account, name).await?,
         };
+        self.embed(&user, "Administrator", ADMINISTRATOR).await?;
         let owner = KeyOwner::User(user);
         let keys = self.store.list_access_keys(account, &owner).await?;
         match keys.into_iter().find(|key| key.active) {
             Some(key) => {
                 let secret = self
-                    .vault()
+                    .vault
                     .open_access_key(&key)
-                    .map_err(|f| anyhow!("{f:?}"))?;
+                    .map_err(|fault| anyhow!("{fault:?}"))?;
                 Ok(Pair { id: key.id, secret })
             }
             None => self.new_key(account, owner).await,
         }
     }
 
-    async fn new_administrator(
-        &self,
-        account: AccountId,
-        name: EntityName,
-    ) -> anyhow::Result<UniqueId> {
+    async fn new_user(&self, account: AccountId, name: EntityName) -> anyhow::Result<UniqueId> {
         let id = UniqueId::generate(IdKind::User, account, &SystemEntropy)?;
         let user = User {
             account,
             id: id.clone(),
             name,
             path: Default::default(),
-            created_at: self.now,
+            created_at: SystemClock.now(),
             tags: Vec::new(),
             boundary: None,
             revision: Revision::FIRST,
         };
         self.store.add_user(user).await?;
-        self.embed(&id, "Administrator", ADMINISTRATOR).await?;
         Ok(id)
     }
 
     async fn new_key(&self, account: AccountId, owner: KeyOwner) -> anyhow::Result<Pair> {
         let id = AccessKeyId::generate(IdKind::LongTermKey, account, &SystemEntropy)?;
         let secret = SecretAccessKey::generate(&SystemEntropy)?;
+        let new_key = NewAccessKey {
+            account,
+            owner: &owner,
+            id: &id,
+            secret: &secret,
+        };
         let sealed_secret = self
-            .vault()
-            .seal_access_key(account, &id, &secret, &SystemEntropy)
+            .vault
+            .seal_access_key(&new_key, &SystemEntropy)
             .map_err(|fault| anyhow!("{fault:?}"))?;
         let key = AccessKey {
             id: id.clone(),
@@ -173,7 +169,7 @@ impl Maker<'_> {
             owner,
             sealed_secret,
             active: true,
-            created_at: self.now,
+            created_at: SystemClock.now(),
             revision: Revision::FIRST,
         };
         self.store.add_access_key(key).await?;
@@ -183,8 +179,12 @@ impl Maker<'_> {
     /// `S3AccessRole`: whoever the account lets, may read the bucket `example`.
     async fn s3_access_role(&self, account: AccountId) -> anyhow::Result<()> {
         let name: EntityName = "S3AccessRole".parse()?;
-        if self.store.find_role(account, &name).await?.is_some() {
-            return Ok(());
+        if let Some(role) = self.store.find_role(account, &name).await? {
+            // A start that was cut short may have left the role without what it may do.
+            return match self.store.all_inline_policies(&role.id).await?.is_empty() {
+                true => self.embed(&role.id, "ReadExample", READ_EXAMPLE).await,
+                false => Ok(()),
+            };
         }
         let id = UniqueId::generate(IdKind::Role, account, &SystemEntropy)?;
         let role = Role {
@@ -192,7 +192,7 @@ impl Maker<'_> {
             id: id.clone(),
             name,
             path: Default::default(),
-            created_at: self.now,
+            created_at: SystemClock.now(),
             description: Some("May read the bucket example".to_owned()),
             max_session_duration: 3_600,
             trust: TrustPolicy {
@@ -208,7 +208,7 @@ impl Maker<'_> {
     }
 
     fn trust_in(&self, account: AccountId) -> String {
-        let partition = self.gate.partition();
+        let partition = self.partition;
         format!(
             r#"{{
   "Version": "2012-10-17",
@@ -228,9 +228,5 @@ impl Maker<'_> {
             text: text.to_owned(),
         };
         Ok(self.store.put_inline_policy(policy, SIZE_LIMIT).await?)
-    }
-
-    fn vault(&self) -> &Vault {
-        self.gate.vault()
     }
 }

@@ -7,6 +7,7 @@ mod config;
 mod dev;
 mod log;
 mod master_key;
+mod private_file;
 mod serve;
 
 use std::io;

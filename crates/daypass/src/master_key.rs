@@ -1,15 +1,17 @@
 //! Where the master key comes from: a configured file, a systemd credential, the environment, or
 //! the data directory, in this order. Only the last is ever made.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use daypass_credentials::MasterKey;
 use daypass_model::Entropy;
 use zeroize::Zeroizing;
+
+use crate::private_file;
 
 /// The file's name in the data directory.
 const FILE: &str = "master.key";
@@ -35,10 +37,10 @@ pub(crate) fn obtain(
     entropy: &dyn Entropy,
 ) -> anyhow::Result<MasterKey> {
     if let Some(path) = configured {
-        return read(path);
+        return read(path, Readers::Owner);
     }
     if let Some(path) = systemd_credential() {
-        return read(&path);
+        return read(&path, Readers::Group);
     }
     if let Some(text) = variable(VARIABLE) {
         return Zeroizing::new(text)
@@ -51,7 +53,7 @@ pub(crate) fn obtain(
             .with_context(|| path.display().to_string())?,
         deployment,
     ) {
-        (true, _) => read(&path),
+        (true, _) => read(&path, Readers::Owner),
         (false, Deployment::New) => make(&path, entropy),
         (false, Deployment::Founded) => bail!(
             "the master key {} is missing, and the store's secrets cannot be opened without it: \
@@ -61,10 +63,23 @@ pub(crate) fn obtain(
     }
 }
 
-fn read(path: &Path) -> anyhow::Result<MasterKey> {
+/// Who may read a key file beside its owner.
+#[derive(Clone, Copy)]
+enum Readers {
+    /// Nobody.
+    Owner,
+    /// The group too: systemd gives credentials to the service's user that way.
+    Group,
+}
+
+fn read(path: &Path, readers: Readers) -> anyhow::Result<MasterKey> {
     let named = || format!("the master key {}", path.display());
     let mode = fs::metadata(path).with_context(named)?.permissions().mode();
-    if mode & 0o077 != 0 {
+    let too_many = match readers {
+        Readers::Owner => 0o077,
+        Readers::Group => 0o037,
+    };
+    if mode & too_many != 0 {
         bail!(
             "{} can be read by others (mode {:o}): chmod 600 it",
             named(),
@@ -79,22 +94,9 @@ fn read(path: &Path) -> anyhow::Result<MasterKey> {
 /// power cut takes away is lost.
 fn make(path: &Path, entropy: &dyn Entropy) -> anyhow::Result<MasterKey> {
     let key = MasterKey::generate(entropy)?;
-    let named = || format!("cannot write the master key {}", path.display());
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .with_context(named)?;
-    file.write_all(key.encode().as_bytes())
-        .with_context(named)?;
-    file.write_all(b"\n").with_context(named)?;
-    file.sync_all().with_context(named)?;
-    if let Some(parent) = path.parent() {
-        fs::File::open(parent)
-            .and_then(|dir| dir.sync_all())
-            .with_context(named)?;
-    }
+    let text = Zeroizing::new(format!("{}\n", *key.encode()));
+    private_file::write(path, &text)
+        .with_context(|| format!("cannot write the master key {}", path.display()))?;
     Ok(key)
 }
 

@@ -1,14 +1,15 @@
 //! `daypass serve`: a node, from its data directory to its last drained connection.
 
-use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::{fs, io};
 
-use anyhow::{Context, anyhow};
-use daypass_access::audit::FileTrail;
+use anyhow::{Context, anyhow, bail};
+use daypass_access::audit::{AuditTrail, FileTrail};
 use daypass_access::bootstrap::{self, Plan, RootKey};
 use daypass_access::{Gate, RegionSet, Settings as GateSettings, Vault};
-use daypass_front::{Metrics, Service, Settings as FrontSettings};
+use daypass_front::{Ambient, Metrics, Service, Settings as FrontSettings};
 use daypass_model::Clock;
 use daypass_store::{SqliteStore, Store};
 use tokio::net::TcpListener;
@@ -17,6 +18,7 @@ use tokio::sync::watch;
 
 use crate::ambient::{SystemClock, SystemEntropy};
 use crate::config::{Config, MetricsListener};
+use crate::dev::Workshop;
 use crate::master_key::Deployment;
 use crate::{dev, log, master_key};
 
@@ -31,11 +33,31 @@ pub(crate) fn run(config: Config) -> anyhow::Result<()> {
 }
 
 async fn node(config: Config) -> anyhow::Result<()> {
+    // Whatever can be in the way is found out before anything is founded: root's key is shown
+    // once, and a start that fails afterwards would have shown it to nobody.
     let store = open_store(&config.data_dir)?;
-    let (vault, root_key) = unlock(&config, &*store).await?;
     let trail = FileTrail::open(&config.audit_file)
         .with_context(|| format!("the audit file {}", config.audit_file.display()))?;
     let trail = Arc::new(trail);
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let metrics_listener = bind_metrics(config.metrics).await?;
+    let endpoint = format!("http://{}", listener.local_addr()?);
+    let signals = Signals::install()?;
+
+    let (vault, root_key) = unlock(&config, &*store).await?;
+    if let Some(key) = root_key {
+        print_root_key(&key, &endpoint);
+    }
+    if config.dev {
+        let workshop = Workshop {
+            vault: &vault,
+            store: &*store,
+            partition: config.partition,
+        };
+        workshop.set_up(&config.data_dir, &endpoint).await?;
+    }
     let settings = GateSettings {
         partition: config.partition,
         regions: config
@@ -43,34 +65,21 @@ async fn node(config: Config) -> anyhow::Result<()> {
             .clone()
             .map_or(RegionSet::Any, RegionSet::Only),
     };
-    let gate = Gate::open(Arc::clone(&store), vault, settings, Arc::new(SystemEntropy)).await?;
-
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", config.listen))?;
-    let metrics_listener = bind_metrics(config.metrics).await?;
-    let endpoint = format!("http://{}", listener.local_addr()?);
-    if let Some(key) = root_key {
-        print_root_key(&key, &endpoint);
-    }
-    if config.dev {
-        dev::set_up(&gate, &*store, &config.data_dir, &endpoint).await?;
-    }
+    let gate = Gate::open(store, vault, settings, Arc::new(SystemEntropy)).await?;
 
     let front = FrontSettings {
         product_page: config.product_page,
         ..FrontSettings::default()
     };
-    let ambient = (
-        Arc::new(SystemClock) as Arc<dyn Clock>,
-        Arc::clone(&trail) as _,
-    );
+    let ambient = Ambient {
+        clock: Arc::new(SystemClock),
+        trail: Arc::clone(&trail) as Arc<dyn AuditTrail>,
+    };
     let tables = vec![daypass_sts::OPERATIONS, daypass_iam::OPERATIONS];
     let metrics = Metrics::new(env!("CARGO_PKG_VERSION"));
     let service = Arc::new(Service::new(gate, ambient, metrics, tables, front));
 
     let (stop, stopped) = watch::channel(false);
-    let signals = Signals::install()?;
     tokio::spawn(signals.relay(stop, trail));
     let metrics_task = metrics_listener.map(|listener| {
         let stopped = wait_for(stopped.clone());
@@ -90,14 +99,27 @@ async fn node(config: Config) -> anyhow::Result<()> {
 }
 
 fn open_store(data_dir: &Path) -> anyhow::Result<Arc<dyn Store>> {
-    let store = SqliteStore::open(data_dir)
-        .with_context(|| format!("cannot open the data directory {}", data_dir.display()))?;
+    let named = || format!("cannot open the data directory {}", data_dir.display());
+    let store = SqliteStore::open(data_dir).with_context(named)?;
+    let mode = fs::metadata(data_dir)
+        .with_context(named)?
+        .permissions()
+        .mode();
+    if mode & 0o002 != 0 {
+        bail!("{}: everybody may write to it; chmod o-w it", named());
+    }
     Ok(Arc::new(store))
 }
 
 /// Finds the master key, and founds the deployment on the first start.
-async fn unlock(config: &Config, store: &dyn Store) -> anyhow::Result<(Vault, Option<RootKey>)> {
+async fn unlock(
+    config: &Config,
+    store: &dyn Store,
+) -> anyhow::Result<(Arc<Vault>, Option<RootKey>)> {
     let founded = bootstrap::is_founded(store).await?;
+    if founded && config.dev {
+        dev::refuse_what_dev_did_not_make(store, &config.data_dir).await?;
+    }
     let deployment = if founded {
         Deployment::Founded
     } else {
@@ -105,7 +127,7 @@ async fn unlock(config: &Config, store: &dyn Store) -> anyhow::Result<(Vault, Op
     };
     let configured = config.master_key_file.as_deref();
     let master = master_key::obtain(configured, &config.data_dir, deployment, &SystemEntropy)?;
-    let vault = Vault::new(master);
+    let vault = Arc::new(Vault::new(master));
     if founded {
         return Ok((vault, None));
     }
@@ -172,7 +194,8 @@ impl Signals {
         })
     }
 
-    /// SIGTERM and SIGINT drain the node; SIGHUP opens the audit file anew, after a rotation.
+    /// SIGTERM and SIGINT drain the node, and a second one ends it at once; SIGHUP opens the audit
+    /// file anew, after a rotation.
     async fn relay(mut self, stop: watch::Sender<bool>, trail: Arc<FileTrail>) {
         loop {
             tokio::select! {
@@ -187,5 +210,11 @@ impl Signals {
         }
         // Nobody listening any more is as good as having stopped.
         let _ = stop.send(true);
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+        log::complain("told twice to stop: not waiting for open requests");
+        std::process::exit(1);
     }
 }

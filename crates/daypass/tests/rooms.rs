@@ -51,7 +51,7 @@ const NEVER_NAMED: &[(&str, &[&str])] = &[
     ),
     (
         "daypass-access",
-        &["http", "hyper", "rusqlite", "quick-xml", "tokio"],
+        &["http", "hyper", "rusqlite", "quick-xml"],
     ),
 ];
 

@@ -5,7 +5,9 @@
 //! knows a policy statement, a secret key or a store: it asks the gate and runs a row of the
 //! table of operations.
 
+mod body;
 mod errors;
+mod finish;
 mod health;
 mod listener;
 mod metrics;
@@ -16,4 +18,4 @@ mod xml;
 
 pub use listener::{serve, serve_metrics};
 pub use metrics::Metrics;
-pub use service::{Service, Settings};
+pub use service::{Ambient, Service, Settings};

@@ -16,12 +16,17 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 
 use crate::health;
 use crate::service::Service;
 
 /// How long a head may take to arrive, and how long a connection may idle between requests.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a client may take to make room for more of an answer: one that reads nothing must not
+/// keep its seat.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The largest head, in bytes: a token of 4,096 in a presigned URL fits several times.
 const HEAD_LIMIT: usize = 32 * 1024;
@@ -69,20 +74,25 @@ pub async fn serve(
                 async move { Ok::<_, Infallible>(service.answer(request, peer).await) }
             }
         });
-        let connection = graceful.watch(protocol().serve_connection(TokioIo::new(stream), handler));
+        let io = TokioIo::new(Box::pin(bounded(stream)));
+        let connection = graceful.watch(protocol().serve_connection(io, handler));
         tokio::spawn(async move {
-            service.metrics.connections.inc();
+            let _open = Open::count(&service);
             // What a connection ends with is the client's doing: a reset, a broken head, silence.
             if let Err(error) = connection.await {
                 tracing::debug!(%error, %peer, "connection ended");
             }
-            service.metrics.connections.dec();
             drop(seat);
         });
     }
     drop(listener);
+    service.leftovers.close();
+    let drained = async {
+        graceful.shutdown().await;
+        service.leftovers.wait().await;
+    };
     tokio::select! {
-        () = graceful.shutdown() => {}
+        () = drained => {}
         () = tokio::time::sleep(DRAIN) => {
             tracing::warn!("connections were still open after {} s", DRAIN.as_secs());
         }
@@ -90,6 +100,29 @@ pub async fn serve(
 }
 
 type Seat = tokio::sync::OwnedSemaphorePermit;
+
+/// One open connection, counted as long as it lives.
+struct Open<'a>(&'a Service);
+
+impl<'a> Open<'a> {
+    fn count(service: &'a Service) -> Self {
+        service.metrics.connections.inc();
+        Self(service)
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.metrics.connections.dec();
+    }
+}
+
+/// A stream that fails when the peer takes nothing for too long.
+fn bounded(stream: TcpStream) -> TimeoutStream<TcpStream> {
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(WRITE_TIMEOUT));
+    stream
+}
 
 async fn accept(
     listener: &TcpListener,
@@ -100,7 +133,10 @@ async fn accept(
         .await
         .map_err(std::io::Error::other)?;
     let (stream, peer) = listener.accept().await?;
-    stream.set_nodelay(true)?;
+    if let Err(error) = stream.set_nodelay(true) {
+        // The peer is gone already, which its connection will find out.
+        tracing::debug!(%error, "no delay could not be set");
+    }
     Ok((stream, peer, seat))
 }
 
@@ -138,7 +174,8 @@ pub async fn serve_metrics(
             let service = Arc::clone(&service);
             async move { Ok::<_, Infallible>(operator_page(&service, request.uri().path()).await) }
         });
-        let connection = protocol().serve_connection(TokioIo::new(stream), handler);
+        let connection =
+            protocol().serve_connection(TokioIo::new(Box::pin(bounded(stream))), handler);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "metrics connection ended");

@@ -44,6 +44,7 @@ pub struct Metrics {
     requests: Family<RequestLabels, Counter>,
     durations: Family<ActionLabels, Histogram, fn() -> Histogram>,
     auth_failures: Family<ReasonLabels, Counter>,
+    redirects: Counter,
     audit_failures: Counter,
     panics: Counter,
     pub(crate) connections: Gauge,
@@ -86,6 +87,8 @@ impl Metrics {
             "Requests refused because their audit record could not be written",
             audit_failures.clone(),
         );
+        let redirects = Counter::default();
+        registry.register("redirects", "Requests without an action", redirects.clone());
         let panics = Counter::default();
         registry.register("panics", "Requests that ended in a defect", panics.clone());
         let connections = Gauge::default();
@@ -104,6 +107,7 @@ impl Metrics {
             requests,
             durations,
             auth_failures,
+            redirects,
             audit_failures,
             panics,
             connections,
@@ -144,6 +148,10 @@ impl Metrics {
 
     pub(crate) fn audit_failed(&self) {
         self.audit_failures.inc();
+    }
+
+    pub(crate) fn redirected(&self) {
+        self.redirects.inc();
     }
 
     pub(crate) fn panicked(&self) {

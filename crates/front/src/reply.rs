@@ -9,8 +9,9 @@ use daypass_access::{RequestFacts, RequestId};
 use daypass_api::Service;
 use daypass_api::encode::Encoder;
 use daypass_api::fault::Fault;
-use http::header::{ACCEPT, CONTENT_TYPE, DATE, LOCATION};
-use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, DATE, LOCATION};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 use http_body_util::Full;
 
 use crate::errors::WireError;
@@ -141,13 +142,14 @@ fn failure_json(wire: &WireError, message: Option<&str>, id: RequestId) -> Vec<u
 }
 
 /// A request without an action is sent to the product's page; of a GET the query goes along
-/// (STS spec 1.2.3).
-pub(crate) fn redirect(
-    page: &str,
-    query: Option<&str>,
-    facts: &RequestFacts,
-) -> Response<Full<Bytes>> {
-    let location = match query.filter(|query| !query.is_empty()) {
+/// (STS spec 1.2.3). A presigned query does not: it may hold a session token and a signature, which
+/// are nobody else's.
+pub(crate) fn redirect(page: &str, parts: &Parts, facts: &RequestFacts) -> Response<Full<Bytes>> {
+    let query = parts
+        .uri
+        .query()
+        .filter(|query| parts.method == Method::GET && !query.is_empty() && !is_presigned(query));
+    let location = match query {
         Some(query) => format!("{page}?{query}"),
         None => page.to_owned(),
     };
@@ -157,6 +159,13 @@ pub(crate) fn redirect(
         response.headers_mut().insert(LOCATION, location);
     }
     response
+}
+
+fn is_presigned(query: &str) -> bool {
+    query.split('&').any(|pair| {
+        pair.get(..6)
+            .is_some_and(|name| name.eq_ignore_ascii_case("x-amz-"))
+    })
 }
 
 fn with_headers(
@@ -169,7 +178,7 @@ fn with_headers(
     let mut response = Response::new(Full::new(Bytes::from(body)));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.reserve(6);
+    headers.reserve(7);
     insert(headers, REQUEST_ID, facts.id.to_string());
     if service == Service::Sts {
         insert(
@@ -181,6 +190,8 @@ fn with_headers(
     if let Some(syntax) = syntax {
         headers.insert(CONTENT_TYPE, syntax.content_type());
     }
+    // Answers hold credentials: no cache keeps them.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // The date is the instant that the request was judged by, so that an expiration is exactly
     // the date plus the duration.
     let seconds = u64::try_from(facts.received_at.seconds()).unwrap_or(0);

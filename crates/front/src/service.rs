@@ -1,5 +1,6 @@
 //! The request pipeline, in the order of STS spec 1.2.
 
+use std::future::Future;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -7,22 +8,28 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use daypass_access::audit::{AuditTrail, Event, Failure, Recorder};
-use daypass_access::operation::{Answer, Row};
+use daypass_access::operation::{Answer, From, Row};
 use daypass_access::{Caller, Gate, RawRequest, RequestFacts, RequestId, claimed_access_key};
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::{Params, Service as Api};
 use daypass_model::Clock;
 use futures_util::FutureExt;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, REFERER, USER_AGENT};
+use http::header::{CONTENT_TYPE, HOST, HeaderName, REFERER, USER_AGENT};
 use http::request::Parts;
-use http::{HeaderMap, Method, Request, Response};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http::{HeaderMap, Request, Response};
+use http_body_util::Full;
 use hyper::body::Body;
+use tokio_util::task::TaskTracker;
 
+use crate::body::{self, Whole};
 use crate::errors::WireError;
+use crate::finish::Finish;
 use crate::metrics::{Finished, Metrics};
 use crate::reply::{self, Syntax};
 use crate::{health, query};
+
+/// The most characters of an unknown action or version that are repeated.
+const ECHO: usize = 128;
 
 /// Limits and settings of the pipeline.
 #[derive(Clone, Debug)]
@@ -49,11 +56,27 @@ impl Default for Settings {
 /// The APIs of a node, behind whatever listener accepts for them.
 pub struct Service {
     pub(crate) gate: Gate,
-    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) metrics: Metrics,
-    trail: Arc<dyn AuditTrail>,
+    /// What went on after its client hung up.
+    pub(crate) leftovers: TaskTracker,
+    ambient: Ambient,
     tables: Vec<&'static [Row]>,
+    bodies: body::Reader,
     settings: Settings,
+}
+
+/// What a service is handed from outside: the time, and where records go.
+pub struct Ambient {
+    /// The clock; read once a request.
+    pub clock: Arc<dyn Clock>,
+    /// The audit trail.
+    pub trail: Arc<dyn AuditTrail>,
+}
+
+impl std::fmt::Debug for Ambient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Ambient")
+    }
 }
 
 impl std::fmt::Debug for Service {
@@ -75,6 +98,12 @@ struct Progress {
     recorder: Recorder,
 }
 
+/// What the end of a request looks back on.
+struct Finishing {
+    progress: Progress,
+    started: Instant,
+}
+
 /// How the pipeline ends when nothing fails.
 enum Outcome {
     /// An operation's answer.
@@ -87,17 +116,20 @@ impl Service {
     /// The service of these operations.
     pub fn new(
         gate: Gate,
-        (clock, trail): (Arc<dyn Clock>, Arc<dyn AuditTrail>),
+        ambient: Ambient,
         metrics: Metrics,
         tables: Vec<&'static [Row]>,
         settings: Settings,
     ) -> Self {
+        let bodies = body::Reader::new(settings.body_limit, settings.body_timeout);
+        let leftovers = TaskTracker::new();
         Self {
             gate,
-            clock,
             metrics,
-            trail,
+            leftovers,
+            ambient,
             tables,
+            bodies,
             settings,
         }
     }
@@ -112,11 +144,15 @@ impl Service {
         &self.metrics
     }
 
-    /// Answers one request, whatever happens on the way.
-    pub async fn answer<B>(&self, request: Request<B>, peer: SocketAddr) -> Response<Full<Bytes>>
+    /// Answers one request, whatever happens on the way. From the moment that it has arrived whole
+    /// it is carried through to its record, even if the client does not wait.
+    pub async fn answer<B>(
+        self: &Arc<Self>,
+        request: Request<B>,
+        peer: SocketAddr,
+    ) -> Response<Full<Bytes>>
     where
         B: Body<Data = Bytes>,
-        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         if let Some(response) = health::answer(&self.gate, request.uri().path()).await {
             return response;
@@ -127,44 +163,62 @@ impl Service {
             Ok(facts) => facts,
             Err(response) => return *response,
         };
+        let reading = self.bodies.read(&parts.headers, body);
+        let body = self.guarded(reading).await;
+        let service = Arc::clone(self);
+        let rest = async move { service.carry_through(parts, body, facts, started).await };
+        Finish::new(rest, self.leftovers.clone()).await
+    }
+
+    async fn carry_through(
+        &self,
+        parts: Parts,
+        body: Result<Whole, Fault>,
+        facts: RequestFacts,
+        started: Instant,
+    ) -> Response<Full<Bytes>> {
         let syntax = Syntax::of(&parts.headers);
         let mut progress = Progress::default();
-        let result = AssertUnwindSafe(self.run(&parts, body, &facts, &mut progress))
+        let result = match body {
+            Ok(body) => {
+                self.guarded(self.run(&parts, &body.bytes, &facts, &mut progress))
+                    .await
+            }
+            Err(fault) => Err(fault),
+        };
+        let result = match result {
+            Ok(Outcome::NoAction) => {
+                self.metrics.redirected();
+                return reply::redirect(&self.settings.product_page, &parts, &facts);
+            }
+            Ok(Outcome::Answer(answer)) => Ok(answer),
+            Err(fault) => Err(fault),
+        };
+        self.conclude(result, syntax, &facts, &Finishing { progress, started })
+    }
+
+    /// A defect in the work becomes a failure like any other.
+    async fn guarded<T>(&self, work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+        AssertUnwindSafe(work)
             .catch_unwind()
             .await
             .unwrap_or_else(|_| {
                 self.metrics.panicked();
                 Err(Fault::internal("a defect ended the request"))
-            });
-        let result = match result {
-            Ok(Outcome::NoAction) => {
-                let query = (parts.method == Method::GET)
-                    .then(|| parts.uri.query())
-                    .flatten();
-                return reply::redirect(&self.settings.product_page, query, &facts);
-            }
-            Ok(Outcome::Answer(answer)) => Ok(answer),
-            Err(fault) => Err(fault),
-        };
-        self.conclude(result, syntax, &facts, (&progress, started))
+            })
     }
 
     /// Steps 1 to 9: parameters, operation, authentication, decoding and the operation itself.
-    async fn run<B>(
+    async fn run(
         &self,
         parts: &Parts,
-        body: B,
+        body: &[u8],
         facts: &RequestFacts,
         progress: &mut Progress,
-    ) -> Result<Outcome, Fault>
-    where
-        B: Body<Data = Bytes>,
-        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-    {
-        let body = self.collect(&parts.headers, body).await?;
+    ) -> Result<Outcome, Fault> {
         let query = parts.uri.query().unwrap_or_default();
         let content_type = header(&parts.headers, CONTENT_TYPE);
-        let params = query::parameters(&parts.method, query, content_type.as_deref(), &body)?;
+        let params = query::parameters(&parts.method, query, content_type.as_deref(), body)?;
         let Some(action) = params.get("Action") else {
             return Ok(Outcome::NoAction);
         };
@@ -180,17 +234,22 @@ impl Service {
             path: parts.uri.path(),
             query,
             headers: &headers,
-            body: &body,
+            body,
         };
         let caller = match self.gate.authenticate(&raw, row.service, facts).await {
-            Ok(caller) => progress.caller.insert(caller),
+            Ok(caller) => &*progress.caller.insert(caller),
             Err(fault) => {
                 progress.claimed_key = claimed_access_key(&raw);
                 return Err(fault);
             }
         };
+        if !row.read_only {
+            // What changes something is not begun while its record could not be written.
+            self.ambient.trail.probe().map_err(Fault::unavailable)?;
+        }
+        let from = From { caller, facts };
         let answer = row
-            .run(&self.gate, (caller, facts), &params, &mut progress.recorder)
+            .run(&self.gate, from, &params, &mut progress.recorder)
             .await?;
         Ok(Outcome::Answer(answer))
     }
@@ -212,39 +271,13 @@ impl Service {
             let version = version.unwrap_or("NO_VERSION_SPECIFIED");
             Fault::new(
                 FaultKind::InvalidAction,
-                format!("Could not find operation {action} for version {version}"),
+                format!(
+                    "Could not find operation {} for version {}",
+                    echo(action),
+                    echo(version)
+                ),
             )
         })
-    }
-
-    /// The whole body, if it is within the limits of size and time.
-    async fn collect<B>(&self, headers: &HeaderMap, body: B) -> Result<Bytes, Fault>
-    where
-        B: Body<Data = Bytes>,
-        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-    {
-        let limit = self.settings.body_limit;
-        let too_large = || {
-            Fault::new(
-                FaultKind::RequestTooLarge,
-                format!("The request body is larger than {limit} bytes."),
-            )
-        };
-        let announced =
-            header(headers, CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
-        if announced.is_some_and(|length| length > limit as u64) {
-            return Err(too_large());
-        }
-        let collected = Limited::new(body, limit).collect();
-        match tokio::time::timeout(self.settings.body_timeout, collected).await {
-            Ok(Ok(whole)) => Ok(whole.to_bytes()),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-            Ok(Err(_)) => Err(Fault::without_message(FaultKind::MalformedInput)),
-            Err(_) => Err(Fault::new(
-                FaultKind::RequestTimeout,
-                "The request body did not arrive in time.",
-            )),
-        }
     }
 
     /// The audit record, the metrics, and the answer, in this order: what could not be recorded
@@ -254,7 +287,7 @@ impl Service {
         mut result: Result<Answer, Fault>,
         syntax: Syntax,
         facts: &RequestFacts,
-        (progress, started): (&Progress, Instant),
+        Finishing { progress, started }: &Finishing,
     ) -> Response<Full<Bytes>> {
         let api = progress.action.as_ref().map_or(Api::Sts, |(api, _)| *api);
         if let Err(error) = self.record(&result, api, facts, progress) {
@@ -313,7 +346,7 @@ impl Service {
         let line = event
             .to_json(self.gate.entropy())
             .map_err(std::io::Error::other)?;
-        self.trail.append(&line)
+        self.ambient.trail.append(&line)
     }
 
     fn facts(
@@ -329,7 +362,7 @@ impl Service {
         })?;
         Ok(RequestFacts {
             id,
-            received_at: self.clock.now(),
+            received_at: self.ambient.clock.now(),
             source_ip: peer.ip(),
             user_agent: header(&parts.headers, USER_AGENT),
             referer: header(&parts.headers, REFERER),
@@ -337,6 +370,15 @@ impl Service {
             secure_transport: false,
         })
     }
+}
+
+/// As much of something that nobody has signed for as is sent back.
+fn echo(text: &str) -> &str {
+    let end = text
+        .char_indices()
+        .nth(ECHO)
+        .map_or(text.len(), |(at, _)| at);
+    &text[..end]
 }
 
 /// The text of a fault, unless it repeats the Authorization header, which holds a signature.

@@ -12,7 +12,7 @@ use daypass_access::audit::AuditTrail;
 use daypass_access::bootstrap::{self, Plan};
 use daypass_access::{Gate, RegionSet, Settings as GateSettings, Vault};
 use daypass_credentials::MasterKey;
-use daypass_front::{Metrics, Service, Settings};
+use daypass_front::{Ambient, Metrics, Service, Settings};
 use daypass_model::ambient::EntropyUnavailable;
 use daypass_model::{Clock, Entropy, Partition, Timestamp};
 use daypass_store::SqliteStore;
@@ -61,6 +61,14 @@ impl AuditTrail for Memory {
             .push(serde_json::from_slice(record).unwrap());
         Ok(())
     }
+
+    fn probe(&self) -> io::Result<()> {
+        if self.broken {
+            Err(io::Error::other("no space left"))
+        } else {
+            Ok(())
+        }
+    }
 }
 
 /// A body whose reading is a defect.
@@ -78,11 +86,11 @@ impl Body for Defect {
     }
 }
 
-async fn service(trail: Arc<Memory>) -> (Service, tempfile::TempDir) {
+async fn service(trail: Arc<Memory>) -> (Arc<Service>, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let store = Arc::new(SqliteStore::open(dir.path()).unwrap());
     let entropy = Arc::new(Counter::default());
-    let vault = Vault::new(MasterKey::generate(&*entropy).unwrap());
+    let vault = Arc::new(Vault::new(MasterKey::generate(&*entropy).unwrap()));
     let plan = Plan {
         partition: Partition::Aws,
         account: None,
@@ -101,13 +109,13 @@ async fn service(trail: Arc<Memory>) -> (Service, tempfile::TempDir) {
         trail as Arc<dyn AuditTrail>,
     );
     (
-        Service::new(
+        Arc::new(Service::new(
             gate,
             ambient,
             Metrics::new("test"),
             Vec::new(),
             Settings::default(),
-        ),
+        )),
         dir,
     )
 }

@@ -1,6 +1,6 @@
 //! Access keys. The secret is shown once, when the key is made.
 
-use daypass_access::{Call, Grant, Target, blame};
+use daypass_access::{Call, Grant, NewAccessKey, Target, blame};
 use daypass_api::Sensitive;
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::iam::{
@@ -40,11 +40,14 @@ pub(crate) async fn create_access_key(
     let id =
         AccessKeyId::generate(IdKind::LongTermKey, account, entropy).map_err(blame::entropy)?;
     let secret = SecretAccessKey::generate(entropy).map_err(blame::entropy)?;
+    let new_key = NewAccessKey {
+        account,
+        owner: &owner,
+        id: &id,
+        secret: &secret,
+    };
     let key = AccessKey {
-        sealed_secret: call
-            .gate()
-            .vault()
-            .seal_access_key(account, &id, &secret, entropy)?,
+        sealed_secret: call.gate().seal_access_key(&new_key)?,
         id: id.clone(),
         account,
         owner,
@@ -54,6 +57,7 @@ pub(crate) async fn create_access_key(
     };
     let created_at = key.created_at;
     call.store(&grant)
+        .keys()
         .add_access_key(key)
         .await
         .map_err(|error| match error.conflict() {
@@ -83,6 +87,7 @@ pub(crate) async fn list_access_keys(
     let holder = holder(call, "iam:ListAccessKeys", input.user_name.as_deref()).await?;
     let keys = call
         .store(&holder.grant)
+        .keys()
         .list_access_keys(holder.account, &holder.owner)
         .await
         .map_err(blame::store)?;
@@ -125,6 +130,7 @@ pub(crate) async fn update_access_key(
     };
     let changed = AccessKey { active, ..key };
     call.store(&holder.grant)
+        .keys()
         .update_access_key(changed)
         .await
         .map_err(blame::store)?;
@@ -140,6 +146,7 @@ pub(crate) async fn delete_access_key(
     let key = owned_key(call, &holder, &input.access_key_id).await?;
     let removed = call
         .store(&holder.grant)
+        .keys()
         .remove_access_key(key.account, &key.id)
         .await;
     removed.map_err(|error| match error.conflict() {
@@ -159,7 +166,7 @@ async fn holder(
     if named.is_none() && call.caller().principal().is_root() {
         let arn = call.caller().arn();
         let grant = call.authorize(
-            action,
+            &[action],
             Target {
                 arn: &arn,
                 account,
@@ -176,10 +183,8 @@ async fn holder(
     }
     let name = name_or_caller(call, named)?;
     let located = call.locate_user(&name).await?;
-    let grant = call.authorize(action, located.target(), [])?;
-    let user = located
-        .open(&grant)
-        .ok_or_else(|| refusal::no_such("user", name.as_str()))?;
+    let (grant, user) = located.authorize(call, action)?;
+    let user = user.ok_or_else(|| refusal::no_such("user", name.as_str()))?;
     Ok(Holder {
         grant,
         account,
@@ -194,6 +199,7 @@ async fn owned_key(call: &Call<'_>, holder: &Holder, id: &str) -> Result<AccessK
     let parsed: AccessKeyId = id.parse().map_err(|_| missing())?;
     let key = call
         .store(&holder.grant)
+        .keys()
         .access_key(&parsed)
         .await
         .map_err(blame::store)?;

@@ -150,10 +150,8 @@ pub(crate) async fn delete_role_policy(
 async fn user(call: &Call<'_>, action: &'static str, name: &str) -> Result<Owner, Fault> {
     let name: EntityName = name.parse().map_err(refusal::invalid)?;
     let located = call.locate_user(&name).await?;
-    let grant = call.authorize(action, located.target(), [])?;
-    let user = located
-        .open(&grant)
-        .ok_or_else(|| refusal::no_such("user", name.as_str()))?;
+    let (grant, user) = located.authorize(call, action)?;
+    let user = user.ok_or_else(|| refusal::no_such("user", name.as_str()))?;
     Ok(Owner {
         grant,
         kind: Kind::User,
@@ -165,10 +163,8 @@ async fn user(call: &Call<'_>, action: &'static str, name: &str) -> Result<Owner
 async fn role(call: &Call<'_>, action: &'static str, name: &str) -> Result<Owner, Fault> {
     let name: EntityName = name.parse().map_err(refusal::invalid)?;
     let located = call.locate_role(&name).await?;
-    let grant = call.authorize(action, located.target(), [])?;
-    let role = located
-        .open(&grant)
-        .ok_or_else(|| refusal::no_such("role", name.as_str()))?;
+    let (grant, role) = located.authorize(call, action)?;
+    let role = role.ok_or_else(|| refusal::no_such("role", name.as_str()))?;
     Ok(Owner {
         grant,
         kind: Kind::Role,
@@ -188,6 +184,7 @@ async fn put(call: &Call<'_>, owner: &Owner, name: &str, text: String) -> Result
     };
     let limit = owner.kind.limit();
     call.store(&owner.grant)
+        .policies()
         .put_inline_policy(policy, limit)
         .await
         .map_err(|error| match error.conflict() {
@@ -208,6 +205,7 @@ async fn get(call: &Call<'_>, owner: &Owner, name: &str) -> Result<InlinePolicy,
     let parsed: PolicyName = name.parse().map_err(refusal::invalid)?;
     let found = call
         .store(&owner.grant)
+        .policies()
         .inline_policy(&owner.id, &parsed)
         .await;
     found
@@ -218,6 +216,7 @@ async fn get(call: &Call<'_>, owner: &Owner, name: &str) -> Result<InlinePolicy,
 async fn list(call: &Call<'_>, owner: &Owner, page: Page) -> Result<Slice<InlinePolicy>, Fault> {
     let slice = call
         .store(&owner.grant)
+        .policies()
         .list_inline_policies(&owner.id, page)
         .await;
     slice.map_err(blame::store)
@@ -227,6 +226,7 @@ async fn delete(call: &Call<'_>, owner: &Owner, name: &str) -> Result<(), Fault>
     let parsed: PolicyName = name.parse().map_err(refusal::invalid)?;
     let removed = call
         .store(&owner.grant)
+        .policies()
         .remove_inline_policy(&owner.id, &parsed)
         .await;
     removed.map_err(|error| match error.conflict() {

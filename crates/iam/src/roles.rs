@@ -31,15 +31,13 @@ pub(crate) async fn create_role(
     let account = call.caller().account();
     let partition = call.gate().partition();
     let arn = Arn::role(partition, account, &path, &name);
-    let grant = call.authorize(
-        "iam:CreateRole",
-        Target {
-            arn: &arn,
-            account,
-            tags: &[],
-        },
-        [],
-    )?;
+    let target = Target {
+        arn: &arn,
+        account,
+        tags: &[],
+    };
+    let actions = shape::create_actions("iam:CreateRole", "iam:TagRole", &tags);
+    let grant = call.authorize(&actions, target, shape::request_tags(&tags))?;
 
     let trust = trust::bind(call, &grant, &input.assume_role_policy_document).await?;
     let id =
@@ -58,6 +56,7 @@ pub(crate) async fn create_role(
         revision: Revision::FIRST,
     };
     call.store(&grant)
+        .roles()
         .add_role(role.clone())
         .await
         .map_err(|error| refusal::not_added("Role", &role.name, error))?;
@@ -74,11 +73,14 @@ pub(crate) async fn create_role(
 pub(crate) async fn get_role(call: &Call<'_>, input: GetRoleInput) -> Result<GetRoleOutput, Fault> {
     let name: EntityName = input.role_name.parse().map_err(refusal::invalid)?;
     let located = call.locate_role(&name).await?;
-    let grant = call.authorize("iam:GetRole", located.target(), [])?;
-    let role = located
-        .open(&grant)
-        .ok_or_else(|| refusal::no_such("role", name.as_str()))?;
-    let trust = trust::shown(call.store(&grant), &role.trust).await?;
+    let (grant, role) = located.authorize(call, "iam:GetRole")?;
+    let role = role.ok_or_else(|| refusal::no_such("role", name.as_str()))?;
+    let trust = trust::shown(
+        call.store(&grant),
+        &role.trust,
+        &mut trust::Alive::default(),
+    )
+    .await?;
     Ok(GetRoleOutput {
         role: shape::role(call.gate().partition(), &role, &trust),
     })
@@ -95,7 +97,7 @@ pub(crate) async fn list_roles(
     let partition = call.gate().partition();
     let arn = format!("arn:{partition}:iam::{account}:role{prefix}");
     let grant = call.authorize(
-        "iam:ListRoles",
+        &["iam:ListRoles"],
         Target {
             arn: &arn,
             account,
@@ -106,13 +108,15 @@ pub(crate) async fn list_roles(
 
     let store = call.store(&grant);
     let slice = store
+        .roles()
         .list_roles(account, prefix, page)
         .await
         .map_err(blame::store)?;
     let (is_truncated, marker) = paging::mark(&slice);
     let mut roles = Vec::with_capacity(slice.items.len());
+    let mut alive = trust::Alive::default();
     for role in &slice.items {
-        let trust = trust::shown(store, &role.trust).await?;
+        let trust = trust::shown(store, &role.trust, &mut alive).await?;
         roles.push(WireRole {
             tags: Vec::new(),
             ..shape::role(partition, role, &trust)
@@ -132,10 +136,8 @@ pub(crate) async fn update_role(
 ) -> Result<UpdateRoleOutput, Fault> {
     let name: EntityName = input.role_name.parse().map_err(refusal::invalid)?;
     let located = call.locate_role(&name).await?;
-    let grant = call.authorize("iam:UpdateRole", located.target(), [])?;
-    let role = located
-        .open(&grant)
-        .ok_or_else(|| refusal::no_such("role", name.as_str()))?;
+    let (grant, role) = located.authorize(call, "iam:UpdateRole")?;
+    let role = role.ok_or_else(|| refusal::no_such("role", name.as_str()))?;
     let changed = Role {
         description: input.description.or(role.description),
         max_session_duration: input
@@ -146,6 +148,7 @@ pub(crate) async fn update_role(
         ..role
     };
     call.store(&grant)
+        .roles()
         .update_role(changed)
         .await
         .map_err(blame::store)?;
@@ -159,12 +162,11 @@ pub(crate) async fn update_assume_role_policy(
 ) -> Result<UpdateAssumeRolePolicyOutput, Fault> {
     let name: EntityName = input.role_name.parse().map_err(refusal::invalid)?;
     let located = call.locate_role(&name).await?;
-    let grant = call.authorize("iam:UpdateAssumeRolePolicy", located.target(), [])?;
-    let role = located
-        .open(&grant)
-        .ok_or_else(|| refusal::no_such("role", name.as_str()))?;
+    let (grant, role) = located.authorize(call, "iam:UpdateAssumeRolePolicy")?;
+    let role = role.ok_or_else(|| refusal::no_such("role", name.as_str()))?;
     let trust = trust::bind(call, &grant, &input.policy_document).await?;
     call.store(&grant)
+        .roles()
         .update_role(Role { trust, ..role })
         .await
         .map_err(blame::store)?;
@@ -178,11 +180,10 @@ pub(crate) async fn delete_role(
 ) -> Result<DeleteRoleOutput, Fault> {
     let name: EntityName = input.role_name.parse().map_err(refusal::invalid)?;
     let located = call.locate_role(&name).await?;
-    let grant = call.authorize("iam:DeleteRole", located.target(), [])?;
-    let role = located
-        .open(&grant)
-        .ok_or_else(|| refusal::no_such("role", name.as_str()))?;
+    let (grant, role) = located.authorize(call, "iam:DeleteRole")?;
+    let role = role.ok_or_else(|| refusal::no_such("role", name.as_str()))?;
     call.store(&grant)
+        .roles()
         .remove_role(role.account, &role.id)
         .await
         .map_err(|error| refusal::not_removed("role", &name, error))?;

@@ -1,5 +1,6 @@
 //! Records in the shapes of the API.
 
+use daypass_access::ConditionKey;
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::iam;
 use daypass_model::{Arn, Partition, Tag};
@@ -84,4 +85,31 @@ pub(crate) fn parse_tags(sent: &[iam::Tag]) -> Result<Vec<Tag>, Fault> {
         tags.push(parsed);
     }
     Ok(tags)
+}
+
+/// What creating something takes: its own action, and tagging too if tags come with it.
+pub(crate) fn create_actions(
+    create: &'static str,
+    tag: &'static str,
+    tags: &[Tag],
+) -> Vec<&'static str> {
+    if tags.is_empty() {
+        vec![create]
+    } else {
+        vec![create, tag]
+    }
+}
+
+/// `aws:RequestTag/..` and `aws:TagKeys`: the tags that a request passes.
+pub(crate) fn request_tags(tags: &[Tag]) -> Vec<ConditionKey> {
+    if tags.is_empty() {
+        return Vec::new();
+    }
+    let one = |tag: &Tag| -> ConditionKey {
+        let key = format!("aws:RequestTag/{}", tag.key.as_str());
+        (key.into(), tag.value.as_str().into())
+    };
+    let names: Vec<&str> = tags.iter().map(|tag| tag.key.as_str()).collect();
+    let keys: ConditionKey = ("aws:TagKeys".into(), names.into());
+    tags.iter().map(one).chain([keys]).collect()
 }

@@ -4,11 +4,13 @@
 //! unique id: whoever gets the name after a deletion is not trusted. On the way out the names are
 //! shown again; of those that are gone, the id.
 
-use daypass_access::{Call, Grant, blame};
+use std::collections::HashMap;
+
+use daypass_access::{Call, Grant, Records, blame};
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_model::{AccountId, Arn, EntityName, EntityPath, IdKind, UniqueId};
 use daypass_policy::{DocumentKind, Policy};
-use daypass_store::{Pin, Store, TrustPolicy};
+use daypass_store::{Pin, TrustPolicy};
 
 /// The most characters of a trust policy; white space counts (STS spec 12.1).
 const LONGEST: usize = 2_048;
@@ -29,12 +31,15 @@ pub(crate) async fn bind(call: &Call<'_>, grant: &Grant, text: &str) -> Result<T
         if pins.iter().any(|pin| pin.arn == principal) {
             continue;
         }
-        let id = resolve(store, principal).await?.ok_or_else(|| {
-            Fault::new(
-                FaultKind::MalformedPolicyDocument,
-                format!("Invalid principal in policy: \"AWS\":\"{principal}\""),
-            )
-        })?;
+        let id = resolve(store, principal)
+            .await?
+            .filter(|_| named_here(call, principal))
+            .ok_or_else(|| {
+                Fault::new(
+                    FaultKind::MalformedPolicyDocument,
+                    format!("Invalid principal in policy: \"AWS\":\"{principal}\""),
+                )
+            })?;
         pins.push(Pin {
             arn: principal.to_owned(),
             id,
@@ -46,28 +51,70 @@ pub(crate) async fn bind(call: &Call<'_>, grant: &Grant, text: &str) -> Result<T
     })
 }
 
+/// Principals that were looked up while a list was made, so that each is looked up once.
+#[derive(Default)]
+pub(crate) struct Alive(HashMap<String, Option<UniqueId>>);
+
 /// The document as it is shown: the text as it was sent, with the ids of principals that are gone
 /// in place of their ARNs.
-pub(crate) async fn shown(store: &dyn Store, trust: &TrustPolicy) -> Result<String, Fault> {
+pub(crate) async fn shown(
+    store: Records<'_>,
+    trust: &TrustPolicy,
+    alive: &mut Alive,
+) -> Result<String, Fault> {
     let mut text = trust.text.clone();
     for pin in &trust.pins {
-        if resolve(store, &pin.arn).await?.as_ref() != Some(&pin.id) {
-            text = text.replace(&format!("\"{}\"", pin.arn), &format!("\"{}\"", pin.id));
+        let now = match alive.0.get(&pin.arn) {
+            Some(known) => known.clone(),
+            None => {
+                let found = resolve(store, &pin.arn).await?;
+                alive.0.insert(pin.arn.clone(), found.clone());
+                found
+            }
+        };
+        if now.as_ref() != Some(&pin.id) {
+            text = with_id_for_arn(&text, &pin.arn, pin.id.as_str());
         }
     }
     Ok(text)
 }
 
+/// Puts a unique id in place of an ARN where it is a principal. The same text in a condition stays:
+/// what a condition compares with is never translated (STS spec 12.2).
+fn with_id_for_arn(text: &str, arn: &str, id: &str) -> String {
+    let quoted = format!("\"{arn}\"");
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\"Principal\"") {
+        let (before, from) = rest.split_at(at);
+        // A principal is a string, or an object that holds no other: it ends where its object
+        // does, or with the statement's next element.
+        let end = from.find('}').unwrap_or(from.len());
+        shown.push_str(before);
+        shown.push_str(&from[..end].replace(&quoted, &format!("\"{id}\"")));
+        rest = &from[end..];
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// Whether an ARN is of this deployment's partition; ids have none.
+fn named_here(call: &Call<'_>, principal: &str) -> bool {
+    principal.parse::<Arn>().map_or(true, |arn| {
+        arn.partition() == call.gate().partition().as_str()
+    })
+}
+
 /// The unique id of the user or role that a principal names by ARN or by id, in whichever account
 /// of the deployment it is; `None` if there is none.
-async fn resolve(store: &dyn Store, principal: &str) -> Result<Option<UniqueId>, Fault> {
+async fn resolve(store: Records<'_>, principal: &str) -> Result<Option<UniqueId>, Fault> {
     match principal.parse::<Arn>() {
         Ok(arn) => by_arn(store, &arn).await,
         Err(_) => by_id(store, principal).await,
     }
 }
 
-async fn by_arn(store: &dyn Store, arn: &Arn) -> Result<Option<UniqueId>, Fault> {
+async fn by_arn(store: Records<'_>, arn: &Arn) -> Result<Option<UniqueId>, Fault> {
     let Some(Named {
         account,
         kind,
@@ -79,11 +126,13 @@ async fn by_arn(store: &dyn Store, arn: &Arn) -> Result<Option<UniqueId>, Fault>
     };
     let found = match kind {
         IdKind::User => store
+            .users()
             .find_user(account, &name)
             .await
             .map_err(blame::store)?
             .map(|user| (user.id, user.path, user.name)),
         _ => store
+            .roles()
             .find_role(account, &name)
             .await
             .map_err(blame::store)?
@@ -95,7 +144,7 @@ async fn by_arn(store: &dyn Store, arn: &Arn) -> Result<Option<UniqueId>, Fault>
         .map(|found| found.0))
 }
 
-async fn by_id(store: &dyn Store, text: &str) -> Result<Option<UniqueId>, Fault> {
+async fn by_id(store: Records<'_>, text: &str) -> Result<Option<UniqueId>, Fault> {
     let Ok(id) = text.parse::<UniqueId>() else {
         return Ok(None);
     };
@@ -104,11 +153,13 @@ async fn by_id(store: &dyn Store, text: &str) -> Result<Option<UniqueId>, Fault>
     };
     let exists = match id.kind() {
         Some(IdKind::User) => store
+            .users()
             .user(account, &id)
             .await
             .map_err(blame::store)?
             .is_some(),
         Some(IdKind::Role) => store
+            .roles()
             .role(account, &id)
             .await
             .map_err(blame::store)?
@@ -127,6 +178,9 @@ struct Named {
 
 /// The parts of a user's or role's ARN.
 fn named(arn: &Arn) -> Option<Named> {
+    if arn.service() != "iam" || !arn.region().is_empty() {
+        return None;
+    }
     let (kind, rest) = match arn.resource().split_once('/')? {
         ("user", _) => (IdKind::User, arn.resource().strip_prefix("user")?),
         ("role", _) => (IdKind::Role, arn.resource().strip_prefix("role")?),
@@ -139,4 +193,21 @@ fn named(arn: &Arn) -> Option<Named> {
         path: path.parse().ok()?,
         name: name.parse().ok()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_principal_that_is_gone_is_shown_by_its_id_and_conditions_are_left_alone() {
+        let text = r#"{"Statement":[
+          {"Effect":"Allow","Principal":{"AWS":["arn:a","arn:ab"]},"Action":"sts:AssumeRole",
+           "Condition":{"ArnEquals":{"aws:PrincipalArn":"arn:a"}}},
+          {"Principal" : {"AWS":"arn:a"}}]}"#;
+        let shown = with_id_for_arn(text, "arn:a", "AIDA1");
+        assert_eq!(shown.matches("\"AIDA1\"").count(), 2);
+        assert!(shown.contains(r#"{"aws:PrincipalArn":"arn:a"}"#), "{shown}");
+        assert!(shown.contains(r#"["AIDA1","arn:ab"]"#), "{shown}");
+    }
 }

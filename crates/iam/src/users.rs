@@ -30,7 +30,8 @@ pub(crate) async fn create_user(
         account,
         tags: &[],
     };
-    let grant = call.authorize("iam:CreateUser", target, [])?;
+    let actions = shape::create_actions("iam:CreateUser", "iam:TagUser", &tags);
+    let grant = call.authorize(&actions, target, shape::request_tags(&tags))?;
 
     let id =
         UniqueId::generate(IdKind::User, account, call.gate().entropy()).map_err(blame::entropy)?;
@@ -45,6 +46,7 @@ pub(crate) async fn create_user(
         revision: Revision::FIRST,
     };
     call.store(&grant)
+        .users()
         .add_user(user.clone())
         .await
         .map_err(|error| refusal::not_added("User", &user.name, error))?;
@@ -60,10 +62,8 @@ pub(crate) async fn get_user(call: &Call<'_>, input: GetUserInput) -> Result<Get
     }
     let name = name_or_caller(call, input.user_name.as_deref())?;
     let located = call.locate_user(&name).await?;
-    let grant = call.authorize("iam:GetUser", located.target(), [])?;
-    let user = located
-        .open(&grant)
-        .ok_or_else(|| refusal::no_such("user", name.as_str()))?;
+    let (_, user) = located.authorize(call, "iam:GetUser")?;
+    let user = user.ok_or_else(|| refusal::no_such("user", name.as_str()))?;
     Ok(GetUserOutput {
         user: shape::user(call.gate().partition(), &user),
     })
@@ -74,7 +74,7 @@ async fn get_root(call: &Call<'_>) -> Result<GetUserOutput, Fault> {
     let account = call.caller().account();
     let arn = call.caller().arn();
     let grant = call.authorize(
-        "iam:GetUser",
+        &["iam:GetUser"],
         Target {
             arn: &arn,
             account,
@@ -84,6 +84,7 @@ async fn get_root(call: &Call<'_>) -> Result<GetUserOutput, Fault> {
     )?;
     let record = call
         .store(&grant)
+        .accounts()
         .account(account)
         .await
         .map_err(blame::store)?;
@@ -113,7 +114,7 @@ pub(crate) async fn list_users(
     let partition = call.gate().partition();
     let arn = format!("arn:{partition}:iam::{account}:user{prefix}");
     let grant = call.authorize(
-        "iam:ListUsers",
+        &["iam:ListUsers"],
         Target {
             arn: &arn,
             account,
@@ -124,6 +125,7 @@ pub(crate) async fn list_users(
 
     let slice = call
         .store(&grant)
+        .users()
         .list_users(account, prefix, page)
         .await
         .map_err(blame::store)?;
@@ -150,11 +152,10 @@ pub(crate) async fn delete_user(
 ) -> Result<DeleteUserOutput, Fault> {
     let name: EntityName = input.user_name.parse().map_err(refusal::invalid)?;
     let located = call.locate_user(&name).await?;
-    let grant = call.authorize("iam:DeleteUser", located.target(), [])?;
-    let user = located
-        .open(&grant)
-        .ok_or_else(|| refusal::no_such("user", name.as_str()))?;
+    let (grant, user) = located.authorize(call, "iam:DeleteUser")?;
+    let user = user.ok_or_else(|| refusal::no_such("user", name.as_str()))?;
     call.store(&grant)
+        .users()
         .remove_user(user.account, &user.id)
         .await
         .map_err(|error| refusal::not_removed("user", &name, error))?;
@@ -176,6 +177,15 @@ pub(crate) fn name_or_caller(call: &Call<'_>, named: Option<&str>) -> Result<Ent
 
 /// A path as a request passes it; `/` when it passes none.
 pub(crate) fn parse_path(sent: Option<&str>) -> Result<EntityPath, Fault> {
+    // What lies under these is exempt from the organization's policies, so nobody puts a thing of
+    // their own there.
+    const RESERVED: [&str; 2] = ["/aws-service-role/", "/aws-reserved/"];
+    if sent.is_some_and(|path| RESERVED.iter().any(|reserved| path.starts_with(reserved))) {
+        return Err(Fault::validation(
+            "The specified value for path is invalid. Paths that begin with /aws-service-role/ or \
+             /aws-reserved/ are reserved.",
+        ));
+    }
     sent.map_or_else(
         || Ok(EntityPath::default()),
         |path| path.parse().map_err(refusal::invalid),

@@ -27,8 +27,8 @@ impl Python {
         let python = Self {
             program: environment.join("bin/python"),
         };
-        // One that was made by a Python which is gone, or that was never finished, has no pip.
-        if output(&mut python.run(&["-m", "pip", "--version"])).is_err() {
+        // One that was moved, was never finished or has lost its Python has no such program.
+        if output(Command::new(environment.join("bin/pip")).arg("--version")).is_err() {
             create(&environment)?;
         }
         let updated = python.update();
@@ -57,7 +57,9 @@ impl Python {
     fn update(&self) -> Result<(), String> {
         let options = ["--quiet", "--disable-pip-version-check", "--retries", "2"];
         let mut install = self.run(&["-m", "pip", "install", "--upgrade"]);
-        output(install.args(options).args(PACKAGES)).map(drop)
+        install.args(options).args(PACKAGES);
+        // Where it cannot reach the packages it warns and, if they are installed, is content.
+        output(install.stderr(Stdio::inherit())).map(drop)
     }
 
     /// What is installed; an error if something is missing.

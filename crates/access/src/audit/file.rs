@@ -4,33 +4,51 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::AuditTrail;
 
 /// A file that is only ever appended to, readable by its owner. Each record is one `write`, so a
 /// record that was answered for survives the death of the process, and a reader that follows the
-/// file sees whole lines.
+/// file sees whole lines. A line that could be written in part only is taken back.
 #[derive(Debug)]
 pub struct FileTrail {
     path: PathBuf,
-    file: Mutex<File>,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    file: File,
+    /// Whether the last record could not be written.
+    failing: bool,
 }
 
 impl FileTrail {
-    /// Opens the file, or makes it.
+    /// Opens the file, or makes it, and tries whether it takes writes.
     pub fn open(path: &Path) -> io::Result<Self> {
-        Ok(Self {
+        let trail = Self {
             path: path.to_owned(),
-            file: Mutex::new(open(path)?),
-        })
+            inner: Mutex::new(Inner {
+                file: open(path)?,
+                failing: true,
+            }),
+        };
+        trail.probe()?;
+        Ok(trail)
     }
 
     /// Opens the path anew, after something outside moved the file away to rotate it.
     pub fn reopen(&self) -> io::Result<()> {
         let fresh = open(&self.path)?;
-        *self.file.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
+        self.lock().file = fresh;
         Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        // A panic cannot happen between lock and unlock but inside `write`, which leaves the file
+        // as usable as before.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -42,17 +60,55 @@ fn open(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
+impl Inner {
+    fn append(&mut self, line: &[u8]) -> io::Result<()> {
+        let mut written = 0;
+        while written < line.len() {
+            match self.file.write(&line[written..]) {
+                Ok(0) => return Err(self.take_back(written, io::ErrorKind::WriteZero.into())),
+                Ok(more) => written += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.take_back(written, error)),
+            }
+        }
+        self.failing = false;
+        Ok(())
+    }
+
+    /// Removes what was written of a line, so that the next one does not join it.
+    fn take_back(&mut self, written: usize, error: io::Error) -> io::Error {
+        self.failing = true;
+        if written > 0
+            && let Ok(metadata) = self.file.metadata()
+            && let Err(also) = self
+                .file
+                .set_len(metadata.len().saturating_sub(written as u64))
+        {
+            return io::Error::other(format!("{error}; and half a line is left: {also}"));
+        }
+        error
+    }
+}
+
 impl AuditTrail for FileTrail {
     fn append(&self, record: &[u8]) -> io::Result<()> {
         let mut line = Vec::with_capacity(record.len() + 1);
         line.extend_from_slice(record);
         line.push(b'\n');
-        // A panic cannot happen between lock and unlock but inside `write`, which leaves the file
-        // as usable as before.
-        self.file
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .write_all(&line)
+        self.lock().append(&line)
+    }
+
+    /// Writes a space and takes it back; only after a failure, so it costs nothing in good times.
+    fn probe(&self) -> io::Result<()> {
+        let mut inner = self.lock();
+        if !inner.failing {
+            return Ok(());
+        }
+        inner.file.write_all(b" ")?;
+        let length = inner.file.metadata()?.len();
+        inner.file.set_len(length.saturating_sub(1))?;
+        inner.failing = false;
+        Ok(())
     }
 }
 
@@ -62,6 +118,11 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
+
+    #[test]
+    fn a_trail_that_takes_no_writes_is_refused_at_once() {
+        assert!(FileTrail::open(Path::new("/dev/full")).is_err());
+    }
 
     #[test]
     fn records_are_lines_appended_to_a_private_file() {

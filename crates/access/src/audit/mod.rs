@@ -17,4 +17,8 @@ pub trait AuditTrail: Send + Sync {
     /// Appends one record, given without its line end. When this fails the request that the
     /// record is about must not be answered with success.
     fn append(&self, record: &[u8]) -> io::Result<()>;
+
+    /// Whether records can be written, as far as is known: an error if the last one could not and
+    /// still could not be. Asked before anything is changed.
+    fn probe(&self) -> io::Result<()>;
 }

@@ -14,6 +14,12 @@ use crate::json::{JsonEncoder, Style, write_string};
 /// The longest operation name that is recorded. Names that do not exist are what somebody sent.
 const LONGEST_NAME: usize = 128;
 
+/// The longest text of other kinds that somebody sent and that is recorded, in characters.
+const LONGEST_TEXT: usize = 1_024;
+
+/// The longest decoded request or answer that is recorded, in bytes of JSON, as in CloudTrail.
+const LONGEST_OBJECT: usize = 100_000;
+
 /// What an operation leaves for its record while it runs: the decoded request and the answer,
 /// written at once so that neither has to be kept.
 #[derive(Debug, Default)]
@@ -42,6 +48,9 @@ fn object(write: impl FnOnce(&mut JsonEncoder<'_>)) -> Vec<u8> {
     let mut json = JsonEncoder::object(&mut out, Style::Record);
     write(&mut json);
     json.finish();
+    if out.len() > LONGEST_OBJECT {
+        return br#"{"omitted":"too large for a record"}"#.to_vec();
+    }
     out
 }
 
@@ -88,17 +97,20 @@ impl Event<'_> {
         }
         json.text("eventTime", &self.facts.received_at.to_string());
         json.text("eventSource", self.service.event_source());
-        json.text("eventName", shortened(self.name));
+        json.text("eventName", shortened(self.name, LONGEST_NAME));
         json.text("awsRegion", self.caller.map_or("", Caller::region));
         json.text(
             "sourceIPAddress",
             &self.facts.source_ip.to_canonical().to_string(),
         );
-        json.text("userAgent", self.facts.user_agent.as_deref().unwrap_or(""));
+        json.text(
+            "userAgent",
+            shortened(self.facts.user_agent.as_deref().unwrap_or(""), LONGEST_TEXT),
+        );
         if let Some(failure) = self.failure {
             json.text("errorCode", failure.code);
             if let Some(message) = failure.message {
-                json.text("errorMessage", message);
+                json.text("errorMessage", shortened(message, LONGEST_TEXT));
             }
         }
         json.raw(
@@ -125,7 +137,7 @@ impl Event<'_> {
         json.text("eventCategory", "Management");
         if let Some(host) = &self.facts.host {
             json.begin("tlsDetails");
-            json.text("clientProvidedHostHeader", host);
+            json.text("clientProvidedHostHeader", shortened(host, LONGEST_TEXT));
             json.end("tlsDetails");
         }
         json.finish();
@@ -181,12 +193,12 @@ fn resource_type(arn: &str) -> Option<&'static str> {
     }
 }
 
-fn shortened(name: &str) -> &str {
-    let end = name
+fn shortened(text: &str, longest: usize) -> &str {
+    let end = text
         .char_indices()
-        .nth(LONGEST_NAME)
-        .map_or(name.len(), |(at, _)| at);
-    &name[..end]
+        .nth(longest)
+        .map_or(text.len(), |(at, _)| at);
+    &text[..end]
 }
 
 #[cfg(test)]
@@ -195,7 +207,13 @@ mod tests {
 
     #[test]
     fn a_name_that_somebody_made_up_is_cut() {
-        assert_eq!(shortened("GetCallerIdentity"), "GetCallerIdentity");
-        assert_eq!(shortened(&"é".repeat(1000)).chars().count(), LONGEST_NAME);
+        assert_eq!(
+            shortened("GetCallerIdentity", LONGEST_NAME),
+            "GetCallerIdentity"
+        );
+        assert_eq!(
+            shortened(&"é".repeat(1000), LONGEST_NAME).chars().count(),
+            LONGEST_NAME
+        );
     }
 }

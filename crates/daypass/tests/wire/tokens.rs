@@ -1,8 +1,9 @@
 //! Session tokens over the wire (STS spec 2.3): what is not exactly ours, and now, and of this key
 //! is refused.
 
-use crate::harness::{ACCOUNT, Reply};
-use crate::harness::{Keys, Query, Server, World, assuming, past, shared};
+use tempfile::TempDir;
+
+use crate::harness::{ACCOUNT, Keys, Query, Reply, Server, Start, World, assuming, past, shared};
 
 const INVALID: &str = "The security token included in the request is invalid";
 

@@ -1,10 +1,10 @@
 //! AssumeRole (STS spec 8.1): temporary credentials of a role.
 
-use daypass_access::assume::RoleTarget;
+use daypass_access::assume::{RoleTarget, SessionRequest};
 use daypass_access::{Call, Terms};
 use daypass_api::fault::Fault;
 use daypass_api::sts::{AssumeRoleInput, AssumeRoleOutput, AssumedRoleUser};
-use daypass_model::{Arn, SessionName};
+use daypass_model::{Arn, Partition, SessionName};
 
 use crate::{credentials, policies};
 
@@ -12,7 +12,7 @@ pub(crate) async fn assume_role(
     call: &Call<'_>,
     input: AssumeRoleInput,
 ) -> Result<AssumeRoleOutput, Fault> {
-    let target = role_target(&input.role_arn)?;
+    let target = role_target(&input.role_arn, call.gate().partition())?;
     let name = input
         .role_session_name
         .parse::<SessionName>()
@@ -20,27 +20,23 @@ pub(crate) async fn assume_role(
     refuse_what_is_not_built(&input)?;
     let session_policies = policies::inline(input.policy.as_deref())?;
 
-    // STS spec 4.3. An external id is context and nothing else: a policy that does not ask for
-    // one is not disturbed by it.
-    let keys = [
-        Some(("sts:RoleSessionName", name.to_string())),
-        input.external_id.clone().map(|id| ("sts:ExternalId", id)),
-    ];
-    let grant = call
-        .authorize_assume_role(&["sts:AssumeRole"], &target, keys.into_iter().flatten())
-        .await?;
+    let request = SessionRequest {
+        name,
+        external_id: input.external_id.clone(),
+    };
+    let grant = call.authorize_assume_role(&target, request).await?;
 
     let terms = Terms {
         duration: grant.bounded_duration(input.duration_seconds)?,
         policies: session_policies,
         minimum_token_size: credentials::minimum_size(input.minimum_session_token_size),
     };
-    let role = &grant.role().role;
+    let (role, name) = (grant.role(), grant.session_name());
     let user = AssumedRoleUser {
         assumed_role_id: format!("{}:{name}", role.id),
-        arn: Arn::assumed_role(call.gate().partition(), role.account, &role.name, &name),
+        arn: Arn::assumed_role(call.gate().partition(), role.account, &role.name, name),
     };
-    let issued = call.issue_role_session(grant, name, terms)?;
+    let issued = call.issue_role_session(grant, terms)?;
     Ok(AssumeRoleOutput {
         assumed_role_user: Some(user),
         packed_policy_size: issued.packed_policy_size.and_then(credentials::wire_number),
@@ -52,8 +48,9 @@ pub(crate) async fn assume_role(
 }
 
 /// The role that an ARN names (STS spec 1.5). What is no ARN at all is refused by its own text,
-/// what names something else by another.
-fn role_target(text: &str) -> Result<RoleTarget<'_>, Fault> {
+/// what names something else, or a role of another partition, by another. A role has one
+/// spelling only: policies that name it must not be got round with a second.
+fn role_target(text: &str, partition: Partition) -> Result<RoleTarget<'_>, Fault> {
     let arn: Arn = text
         .parse()
         .map_err(|_| Fault::validation(format!("{text} is invalid")))?;
@@ -68,7 +65,8 @@ fn role_target(text: &str) -> Result<RoleTarget<'_>, Fault> {
         })
     };
     target()
-        .filter(|_| arn.service() == "iam")
+        .filter(|_| arn.service() == "iam" && arn.region().is_empty())
+        .filter(|_| arn.partition() == partition.as_str())
         .ok_or_else(|| Fault::validation("Request ARN is invalid"))
 }
 
@@ -97,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_role_arn_has_account_path_and_name() {
-        let target = role_target("arn:aws:iam::841860927337:role/a/b/R").unwrap();
+        let target = role_target("arn:aws:iam::841860927337:role/a/b/R", Partition::Aws).unwrap();
         assert_eq!(target.path.as_str(), "/a/b/");
         assert_eq!(target.name.as_str(), "R");
         assert_eq!(target.account.to_string(), "841860927337");
@@ -105,7 +103,7 @@ mod tests {
 
     #[test]
     fn p16_what_is_no_arn_is_refused_by_name() {
-        let fault = role_target("xxxxxxxxxxxxxxxxxxxx").unwrap_err();
+        let fault = role_target("xxxxxxxxxxxxxxxxxxxx", Partition::Aws).unwrap_err();
         assert_eq!(fault.message(), Some("xxxxxxxxxxxxxxxxxxxx is invalid"));
     }
 
@@ -118,8 +116,10 @@ mod tests {
             "arn:aws:sts::841860927337:role/x",
             "arn:aws:iam::nobody:role/x",
             "arn:aws:iam::841860927337:roles/x",
+            "arn:aws-cn:iam::841860927337:role/x",
+            "arn:aws:iam:eu-west-1:841860927337:role/x",
         ] {
-            let fault = role_target(text).unwrap_err();
+            let fault = role_target(text, Partition::Aws).unwrap_err();
             assert_eq!(fault.message(), Some("Request ARN is invalid"), "{text}");
         }
     }

@@ -11,7 +11,9 @@ mod world;
 pub(crate) use http::{Reply, Request, exchange};
 pub(crate) use query::{Keys, Query, encoded};
 pub(crate) use server::{DIAGNOSTICS, Exit, Server, Start, shared};
-pub(crate) use world::{ADMINISTRATOR, NEIGHBOUR_ACCOUNT, World, allow, assuming, deny, trust};
+pub(crate) use world::{
+    ADMINISTRATOR, Job, NEIGHBOUR_ACCOUNT, Person, World, allow, assuming, deny, trust,
+};
 
 /// The account of `developer` in a development deployment.
 pub(crate) const ACCOUNT: &str = "841860927337";

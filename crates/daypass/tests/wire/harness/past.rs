@@ -15,7 +15,7 @@ use daypass_access::audit::FileTrail;
 use daypass_access::bootstrap::{self, Plan};
 use daypass_access::{Gate, RegionSet, Settings as GateSettings, Vault};
 use daypass_credentials::MasterKey;
-use daypass_front::{Metrics, Service, Settings};
+use daypass_front::{Ambient, Metrics, Service, Settings};
 use daypass_model::ambient::EntropyUnavailable;
 use daypass_model::{Clock, Entropy, Partition, Timestamp};
 use daypass_store::{SqliteStore, Store};
@@ -64,7 +64,8 @@ pub(crate) fn found(directory: &Path, late: i64) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
-    let founding = bootstrap::found(&store, &Vault::new(key), plan, Late(late).now(), &Chance);
+    let vault = Vault::new(key);
+    let founding = bootstrap::found(&store, &vault, plan, Late(late).now(), &Chance);
     runtime.block_on(founding).unwrap();
 }
 
@@ -101,12 +102,15 @@ async fn service(directory: &Path, late: i64) -> Arc<Service> {
         partition: Partition::Aws,
         regions: RegionSet::Any,
     };
-    let gate = Gate::open(store, Vault::new(key), settings, Arc::new(Chance))
+    let gate = Gate::open(store, Arc::new(Vault::new(key)), settings, Arc::new(Chance))
         .await
         .unwrap();
     let trail = FileTrail::open(&directory.join("audit.jsonl")).unwrap();
     let tables = vec![daypass_sts::OPERATIONS, daypass_iam::OPERATIONS];
-    let ambient = (Arc::new(Late(late)) as Arc<dyn Clock>, Arc::new(trail) as _);
+    let ambient = Ambient {
+        clock: Arc::new(Late(late)),
+        trail: Arc::new(trail),
+    };
     let front = Settings::default();
     Arc::new(Service::new(
         gate,

@@ -113,6 +113,7 @@ impl Start {
                 errors,
                 answers,
                 kept: None,
+                guard: None,
             }),
             Err(_) => {
                 // It ended, which closed its standard error; or it hangs, which is a failure too.
@@ -189,6 +190,7 @@ pub(crate) struct Server {
     answers: Output,
     /// The directory, if the server owns it.
     kept: Option<TempDir>,
+    guard: Option<Child>,
 }
 
 impl Server {
@@ -203,6 +205,24 @@ impl Server {
 
     pub(crate) fn host(&self) -> String {
         self.address.to_string()
+    }
+
+    /// For a server that is never dropped, as what is static never is: a guard ends it and takes
+    /// its directory away. The guard reads from a pipe that this process holds, so it goes on when
+    /// the tests end, however they end.
+    pub(crate) fn guarded(mut self, directory: &Path) -> Self {
+        let script = r#"read _; kill -9 "$1"; rm -rf "$2""#;
+        let pid = self.child.get_mut().unwrap().id().to_string();
+        let guard = Command::new("sh")
+            .args(["-c", script, "guard", &pid])
+            .arg(directory)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        self.guard = Some(guard);
+        self
     }
 
     /// Sends a request on a connection of its own. The server must answer.
@@ -256,6 +276,20 @@ impl Server {
         let env = self.dev_env();
         let (id, secret) = ("SECOND_ACCESS_KEY_ID", "SECOND_SECRET_ACCESS_KEY");
         Keys::long_term(&env[id], &env[secret])
+    }
+
+    /// The key that the first start of a production deployment prints.
+    pub(crate) fn root_key(&self) -> Keys {
+        clock::eventually("root's key is printed", || {
+            self.stdout().contains("AWS_REGION")
+        });
+        let printed = self.stdout();
+        let value = |name: &str| {
+            let line = format!("export {name}=");
+            let rest = printed.split(&line).nth(1).expect("a root key");
+            rest.lines().next().unwrap().to_owned()
+        };
+        Keys::long_term(&value("AWS_ACCESS_KEY_ID"), &value("AWS_SECRET_ACCESS_KEY"))
     }
 
     /// The audit records so far.
@@ -336,25 +370,12 @@ impl Drop for Server {
 }
 
 /// A development server for tests that only add to it.
-///
-/// What is static is never dropped, so a guard outlives the tests: it reads from a pipe that they
-/// hold, and when they end, however they end, it ends the server and takes its directory away.
 pub(crate) fn shared() -> &'static Server {
     static SHARED: OnceLock<Server> = OnceLock::new();
-    static GUARD: OnceLock<Child> = OnceLock::new();
     SHARED.get_or_init(|| {
         let directory = TempDir::new().unwrap().keep();
-        let server = Start::dev(&directory.join("data")).start();
-        let pid = server.child.lock().unwrap().id().to_string();
-        let guard = Command::new("sh")
-            .args(["-c", r#"read _; kill -9 "$1"; rm -rf "$2""#, "guard", &pid])
-            .arg(&directory)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        GUARD.set(guard).unwrap();
-        server
+        Start::dev(&directory.join("data"))
+            .start()
+            .guarded(&directory)
     })
 }
