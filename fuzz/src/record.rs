@@ -55,9 +55,15 @@ impl Recorder {
     }
 
     fn close(&mut self) {
-        let place = self.open.pop();
-        self.has_empty |=
-            place.is_some_and(|place| place.items.is_none() && place.from == self.pairs.len());
+        let Some(place) = self.open.pop() else {
+            return;
+        };
+        match place.items {
+            // An empty list is sent as its bare name.
+            Some(0) => self.pairs.push((place.prefix, String::new())),
+            Some(_) => {}
+            None => self.has_empty |= place.from == self.pairs.len(),
+        }
     }
 }
 

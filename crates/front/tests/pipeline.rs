@@ -104,10 +104,10 @@ async fn service(trail: Arc<Memory>) -> (Arc<Service>, tempfile::TempDir) {
         regions: RegionSet::Any,
     };
     let gate = Gate::open(store, vault, settings, entropy).await.unwrap();
-    let ambient = (
-        Arc::new(Noon) as Arc<dyn Clock>,
-        trail as Arc<dyn AuditTrail>,
-    );
+    let ambient = Ambient {
+        clock: Arc::new(Noon),
+        trail,
+    };
     (
         Arc::new(Service::new(
             gate,

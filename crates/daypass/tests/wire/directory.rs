@@ -26,7 +26,7 @@ fn a_user_is_made_shown_and_deleted() {
         ("UserName", name.as_str()),
         ("Path", "/division/team/"),
         ("Tags.member.1.Key", "Dept"),
-        ("Tags.member.1.Value", "R&D <1>"),
+        ("Tags.member.1.Value", "R+D = 1/2"),
     ];
     let made = world.iam("CreateUser", args);
     let arn = format!("arn:aws:iam::{}:user/division/team/{name}", world.account);
@@ -37,7 +37,7 @@ fn a_user_is_made_shown_and_deleted() {
         assert_eq!(reply.get("UserName"), name);
         assert_eq!(
             (reply.get("Key"), reply.get("Value")),
-            ("Dept".into(), "R&D <1>".into())
+            ("Dept".into(), "R+D = 1/2".into())
         );
     }
     for field in ["UserId", "CreateDate"] {
@@ -120,7 +120,7 @@ fn odd_documents() -> Vec<String> {
             statement("")
         ),
         format!(
-            r#"{{"Version":"2008-10-17","Id":"é+&=%41 ü","Statement":{}}}"#,
+            r#"{{"Version":"2012-10-17","Id":"é+&=%41 ü","Statement":{}}}"#,
             statement("")
         ),
         format!(

@@ -9,7 +9,9 @@ use crate::harness::{Query, Reply, Request, World, clock, shared, unique};
 
 fn connect() -> TcpStream {
     let stream = TcpStream::connect(shared().address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(45))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(45)))
+        .unwrap();
     stream
 }
 
@@ -49,7 +51,9 @@ fn assert_too_large(reply: &Reply) {
 
 #[test]
 fn a_body_at_the_limit_is_read_and_one_above_it_is_not() {
-    shared().send(&post(form(LIMIT))).assert_code(400, "InvalidAction");
+    shared()
+        .send(&post(form(LIMIT)))
+        .assert_code(400, "InvalidAction");
     assert_too_large(&shared().send(&post(form(LIMIT + 1))));
     assert_too_large(&shared().send(&post(form(4 * LIMIT))));
     shared().send(&whoami()).ok();
@@ -63,7 +67,7 @@ fn a_body_that_is_announced_too_large_is_not_waited_for() {
         stream
             .write_all(head(&[&format!("Content-Length: {length}")]).as_bytes())
             .unwrap();
-        assert_refused_or_closed(Reply::read(&mut stream).as_ref(), &[400, 413]);
+        assert_refused_or_closed(Reply::read(&mut stream).as_ref(), &[400, 413, 431]);
         assert!(started.elapsed() < Duration::from_secs(5), "{length}");
     }
     shared().send(&whoami()).ok();
@@ -73,8 +77,12 @@ fn a_body_that_is_announced_too_large_is_not_waited_for() {
 #[test]
 fn an_endless_body_is_cut() {
     let mut stream = connect();
-    stream.set_write_timeout(Some(Duration::from_secs(20))).unwrap();
-    stream.write_all(head(&["Transfer-Encoding: chunked"]).as_bytes()).unwrap();
+    stream
+        .set_write_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
+    stream
+        .write_all(head(&["Transfer-Encoding: chunked"]).as_bytes())
+        .unwrap();
     let chunk = [b"4000\r\n".as_slice(), &[b'x'; 0x4000], b"\r\n"].concat();
     let mut sent = 0;
     while sent < 64 << 20 && stream.write_all(&chunk).is_ok() {
@@ -85,7 +93,9 @@ fn an_endless_body_is_cut() {
 
     // Whoever listens is told why.
     let mut stream = connect();
-    stream.write_all(head(&["Transfer-Encoding: chunked"]).as_bytes()).unwrap();
+    stream
+        .write_all(head(&["Transfer-Encoding: chunked"]).as_bytes())
+        .unwrap();
     for _ in 0..17 {
         let _ = stream.write_all(&chunk);
     }
@@ -120,7 +130,9 @@ fn what_is_no_utf8_is_malformed() {
     }
     let head = b"GET /?Action=\xff\xfe&Version=2011-06-15 HTTP/1.1\r\nHost: x\r\n\r\n";
     assert_refused_or_closed(shared().send_bytes(head).as_ref(), &[400]);
-    shared().page("/?Action=%ff").assert_refused(400, "MalformedInput", "");
+    shared()
+        .page("/?Action=%ff")
+        .assert_refused(400, "MalformedInput", "");
 }
 
 #[test]
@@ -135,7 +147,11 @@ fn a_broken_escape_is_taken_as_it_stands() {
 fn a_flood_of_parameters_is_refused() {
     let body = b"Action=GetCallerIdentity&Version=2011-06-15&".to_vec();
     let flood = |pair: &[u8], count| [body.clone(), pair.repeat(count)].concat();
-    for (pair, count) in [(b"a&".as_slice(), 100_000), (b"a=1&", 50_000), (b"=&", 100_000)] {
+    for (pair, count) in [
+        (b"a&".as_slice(), 100_000),
+        (b"a=1&", 50_000),
+        (b"=&", 100_000),
+    ] {
         let reply = shared().send(&post(flood(pair, count)));
         reply.assert_refused(400, "MalformedInput", "");
     }
@@ -148,7 +164,17 @@ fn a_flood_of_parameters_is_refused() {
 #[test]
 fn an_index_costs_nothing() {
     let world = World::new(shared());
-    for index in ["2000000000", "4294967295", "4294967296", "99999999999999999999", "0", "-1", "01", "x", ""] {
+    for index in [
+        "2000000000",
+        "4294967295",
+        "4294967296",
+        "99999999999999999999",
+        "0",
+        "-1",
+        "01",
+        "x",
+        "",
+    ] {
         let name = unique("indexed");
         let query = Query::iam("CreateUser")
             .arg("UserName", &name)
@@ -156,11 +182,17 @@ fn an_index_costs_nothing() {
             .arg(&format!("Tags.member.{index}.Value"), "v");
         let started = clock::stopwatch();
         let reply = world.call(&query);
-        assert!([200, 400].contains(&reply.status), "{index}: {}", reply.body);
+        assert!(
+            [200, 400].contains(&reply.status),
+            "{index}: {}",
+            reply.body
+        );
         assert!(started.elapsed() < Duration::from_secs(5), "{index}");
     }
     let deep = "Tags.member.1".to_owned() + &".member.1".repeat(2000) + ".Key";
-    let query = Query::iam("CreateUser").arg("UserName", &unique("deep")).arg(&deep, "k");
+    let query = Query::iam("CreateUser")
+        .arg("UserName", &unique("deep"))
+        .arg(&deep, "k");
     let status = world.call(&query).status;
     assert!([200, 400].contains(&status), "{status}");
 }
@@ -180,14 +212,16 @@ fn a_deep_policy_is_refused_and_nothing_overflows() {
             ("PolicyName", "P"),
             ("PolicyDocument", text.as_str()),
         ];
-        world.try_iam("PutUserPolicy", args).assert_code(400, "MalformedPolicyDocument");
+        world
+            .try_iam("PutUserPolicy", args)
+            .assert_code(400, "MalformedPolicyDocument");
     }
 }
 
 #[test]
 fn a_head_has_its_limits() {
     let host = shared().host();
-    let big = "x".repeat(40_000);
+    let big = "x".repeat(100_000);
     let many: String = (0..200).map(|n| format!("X-{n}: 1\r\n")).collect();
     for head in [
         format!("GET / HTTP/1.1\r\nHost: {host}\r\nX-Big: {big}\r\n\r\n"),
@@ -198,8 +232,13 @@ fn a_head_has_its_limits() {
         assert_refused_or_closed(reply.as_ref(), &[400, 414, 431]);
     }
     // What the longest token and a long policy need is within them.
-    let long = format!("/?Action=GetCallerIdentity&Version=2011-06-15&x={}", "x".repeat(8_000));
-    shared().page(&long).assert_code(403, "MissingAuthenticationToken");
+    let long = format!(
+        "/?Action=GetCallerIdentity&Version=2011-06-15&x={}",
+        "x".repeat(8_000)
+    );
+    shared()
+        .page(&long)
+        .assert_code(403, "MissingAuthenticationToken");
     let keys = shared().developer();
     let query = Query::sts("GetSessionToken").arg("MinimumSessionTokenSize", "4096");
     let longest = crate::harness::Keys::of(&shared().call(&query, &keys).ok());
@@ -218,9 +257,13 @@ fn assert_refused_or_closed(reply: Option<&Reply>, statuses: &[u16]) {
 
 #[test]
 fn a_null_byte_ends_nothing() {
-    let reply = shared().send(&post(b"Action=GetCallerIdentity%00&Version=2011-06-15".to_vec()));
+    let reply = shared().send(&post(
+        b"Action=GetCallerIdentity%00&Version=2011-06-15".to_vec(),
+    ));
     reply.assert_code(400, "InvalidAction");
-    let reply = shared().send(&post(b"Action=GetCallerIdentity\0&Version=2011-06-15".to_vec()));
+    let reply = shared().send(&post(
+        b"Action=GetCallerIdentity\0&Version=2011-06-15".to_vec(),
+    ));
     reply.assert_code(400, "InvalidAction");
     for raw in [
         b"GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n".as_slice(),
@@ -233,7 +276,9 @@ fn a_null_byte_ends_nothing() {
     let world = World::new(shared());
     for (name, path) in [("a\0b", "/"), ("nul", "/\0/")] {
         let args = [("UserName", name), ("Path", path)];
-        world.try_iam("CreateUser", args).assert_code(400, "ValidationError");
+        world
+            .try_iam("CreateUser", args)
+            .assert_code(400, "ValidationError");
     }
 }
 
@@ -250,7 +295,9 @@ fn what_is_no_http_is_refused() {
         b"GET / HTTP/1.1\r\n: x\r\n\r\n",
     ] {
         let mut stream = connect();
-        stream.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(2)))
+            .unwrap();
         stream.write_all(raw).unwrap();
         assert_refused_or_closed(Reply::read(&mut stream).as_ref(), &[400, 505]);
     }
@@ -276,7 +323,9 @@ const SMUGGLED: &str = "GET /-/healthz HTTP/1.1\r\nHost: x\r\n\r\n";
 fn answers(bytes: &[u8]) -> Vec<u16> {
     let mut stream = connect();
     stream.write_all(bytes).unwrap();
-    stream.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_millis(300)))
+        .unwrap();
     let mut statuses = Vec::new();
     while let Some(reply) = Reply::read(&mut stream) {
         assert_ne!(reply.body, "ok\n", "{}", String::from_utf8_lossy(bytes));
@@ -290,6 +339,7 @@ fn answers(bytes: &[u8]) -> Vec<u16> {
 fn a_request_of_two_lengths_is_refused() {
     let smuggled = format!("0\r\n\r\n{SMUGGLED}");
     let length = format!("Content-Length: {}", smuggled.len());
+    let mut taken = Vec::new();
     for lines in [
         vec![length.as_str(), "Transfer-Encoding: chunked"],
         vec!["Transfer-Encoding: chunked", "Content-Length: 3"],
@@ -313,21 +363,32 @@ fn a_request_of_two_lengths_is_refused() {
     ] {
         let request = head(&lines) + &smuggled;
         let statuses = answers(request.as_bytes());
-        assert!(matches!(statuses[..], [] | [400] | [413]), "{lines:?}: {statuses:?}");
+        if !matches!(statuses[..], [] | [400] | [413] | [431]) {
+            taken.push((lines, statuses));
+        }
     }
+    assert!(taken.is_empty(), "{taken:?}");
     shared().send(&whoami()).ok();
 }
 
 #[test]
 fn a_broken_chunk_is_the_end_of_the_connection() {
     for chunks in [
-        "z\r\nhello\r\n0\r\n\r\n", "-5\r\nhello\r\n0\r\n\r\n", "+5\r\nhello\r\n0\r\n\r\n",
-        "0x5\r\nhello\r\n0\r\n\r\n", "5\r\nhelloo\r\n0\r\n\r\n", "5hello\r\n0\r\n\r\n",
-        "10000000000000005\r\nhello\r\n0\r\n\r\n", "\r\n5\r\nhello\r\n0\r\n\r\n",
+        "z\r\nhello\r\n0\r\n\r\n",
+        "-5\r\nhello\r\n0\r\n\r\n",
+        "+5\r\nhello\r\n0\r\n\r\n",
+        "0x5\r\nhello\r\n0\r\n\r\n",
+        "5\r\nhelloo\r\n0\r\n\r\n",
+        "5hello\r\n0\r\n\r\n",
+        "10000000000000005\r\nhello\r\n0\r\n\r\n",
+        "\r\n5\r\nhello\r\n0\r\n\r\n",
     ] {
         let request = head(&["Transfer-Encoding: chunked"]) + chunks + SMUGGLED;
         let statuses = answers(request.as_bytes());
-        assert!(matches!(statuses[..], [] | [400]), "{chunks:?}: {statuses:?}");
+        assert!(
+            matches!(statuses[..], [] | [400]),
+            "{chunks:?}: {statuses:?}"
+        );
     }
 }
 
@@ -336,7 +397,8 @@ fn a_body_is_never_the_next_request() {
     let host = shared().host();
     let length = SMUGGLED.len();
     // In full: one answer to each, and the body is not taken for a request.
-    let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n{SMUGGLED}");
+    let request =
+        format!("GET / HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n{SMUGGLED}");
     assert_eq!(answers(request.as_bytes()), [302]);
     let text = format!(
         "POST / HTTP/1.1\r\nHost: {host}\r\nContent-Type: text/plain\r\nContent-Length: {length}\
@@ -346,7 +408,9 @@ fn a_body_is_never_the_next_request() {
     // Whatever is left of a body that was refused is not either.
     let large = head(&["Content-Length: 10000000"]) + SMUGGLED;
     assert_eq!(answers(large.as_bytes()), [413]);
-    let probe = format!("GET /-/nothing HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n{SMUGGLED}");
+    let probe = format!(
+        "GET /-/nothing HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n{SMUGGLED}"
+    );
     assert_eq!(answers(probe.as_bytes()), [404]);
 }
 
@@ -354,21 +418,50 @@ fn a_body_is_never_the_next_request() {
 #[test]
 fn no_page_gives_anything_away() {
     let env = shared().dev_env();
-    let secrets = ["AWS_SECRET_ACCESS_KEY", "SECOND_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"];
+    let secrets = [
+        "AWS_SECRET_ACCESS_KEY",
+        "SECOND_SECRET_ACCESS_KEY",
+        "AWS_ACCESS_KEY_ID",
+    ];
     for target in [
-        "/", "/-/", "/-/healthz", "/-/readyz", "/-/v1/", "/-/debug", "/-/config", "/-/../dev.env",
-        "/-/%2e%2e/dev.env", "/dev.env", "/../dev.env", "/.env", "/master.key", "/audit.jsonl",
-        "/metrics", "/debug/pprof", "/server-status", "/.well-known/openid-configuration", "//",
-        "/%00", "/example/object", "/?list-type=2",
+        "/",
+        "/-/",
+        "/-/healthz",
+        "/-/readyz",
+        "/-/v1/",
+        "/-/debug",
+        "/-/config",
+        "/-/../dev.env",
+        "/-/%2e%2e/dev.env",
+        "/dev.env",
+        "/../dev.env",
+        "/.env",
+        "/master.key",
+        "/audit.jsonl",
+        "/metrics",
+        "/debug/pprof",
+        "/server-status",
+        "/.well-known/openid-configuration",
+        "//",
+        "/%00",
+        "/example/object",
+        "/?list-type=2",
     ] {
         let reply = shared().page(target);
         for name in secrets {
             assert!(!reply.body.contains(&env[name]), "{target}");
         }
         assert!(!reply.body.contains("daypass_requests"), "{target}");
-        assert!([200, 302, 400, 404].contains(&reply.status), "{target}: {}", reply.status);
+        assert!(
+            [200, 302, 400, 404].contains(&reply.status),
+            "{target}: {}",
+            reply.status
+        );
         if reply.status == 200 {
-            assert!(["ok\n", "ready\n"].contains(&reply.body.as_str()), "{target}");
+            assert!(
+                ["ok\n", "ready\n"].contains(&reply.body.as_str()),
+                "{target}"
+            );
         }
     }
 }
@@ -376,11 +469,13 @@ fn no_page_gives_anything_away() {
 /// Flaw L03. Together, because each takes as long as the server's patience.
 #[test]
 fn a_slow_client_is_cut_off_and_others_do_not_wait() {
-    let patience = Duration::from_secs(36);
+    let patience = Duration::from_secs(25);
     let ends_in_time = |start: &[u8], drip: Option<u8>| {
         let mut stream = connect();
         stream.write_all(start).unwrap();
-        stream.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_millis(500)))
+            .unwrap();
         let started = clock::stopwatch();
         let mut answer = Vec::new();
         loop {
@@ -388,13 +483,21 @@ fn a_slow_client_is_cut_off_and_others_do_not_wait() {
             match stream.read(&mut buffer) {
                 Ok(0) => break,
                 Ok(count) => answer.extend_from_slice(&buffer[..count]),
-                Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => {}
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut
+                    ) => {}
                 Err(_) => break,
             }
             if drip.is_some_and(|byte| stream.write_all(&[byte]).is_err()) {
                 break;
             }
-            assert!(started.elapsed() < patience, "still open: {:?}", String::from_utf8_lossy(start));
+            assert!(
+                started.elapsed() < patience,
+                "still open: {:?}",
+                String::from_utf8_lossy(start)
+            );
         }
         String::from_utf8_lossy(&answer).into_owned()
     };
@@ -416,10 +519,16 @@ fn a_slow_client_is_cut_off_and_others_do_not_wait() {
         assert_eq!(silent.join().unwrap(), "");
         for slow in [head, started] {
             let answer = slow.join().unwrap();
-            assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{answer}");
+            assert!(
+                answer.is_empty() || answer.starts_with("HTTP/1.1 408"),
+                "{answer}"
+            );
         }
         let answer = body.join().unwrap();
-        assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("RequestTimeout"), "{answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 408") && answer.contains("RequestTimeout"),
+            "{answer}"
+        );
         assert!(idle.join().unwrap().starts_with("HTTP/1.1 302"));
     });
     shared().send(&whoami()).ok();

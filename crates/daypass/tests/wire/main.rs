@@ -1,5 +1,11 @@
-//! The wire, held against the real binary over real sockets.
+//! The wire, held against the real binary over real sockets: requests signed by AWS's own signer,
+//! answers read by somebody else's parsers, and bytes that no client would send.
+//!
+//! A case of the behaviour notes ("STS spec 13") is named by its id: `p04_…`, `a14_…`. A test that
+//! holds a published flaw of another implementation away says so above it.
 
+#[cfg(test)]
+mod audit;
 #[cfg(test)]
 mod authorization;
 #[cfg(test)]
@@ -7,20 +13,20 @@ mod directory;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod matrix;
 #[cfg(test)]
 mod mutation;
 #[cfg(test)]
 mod persistence;
 #[cfg(test)]
+mod process;
+#[cfg(test)]
 mod protocol;
 #[cfg(test)]
+mod sessions;
+#[cfg(test)]
 mod signing;
-#[cfg(test)]
-mod audit;
-#[cfg(test)]
-mod hostile;
-#[cfg(test)]
-mod process;
 #[cfg(test)]
 mod tokens;

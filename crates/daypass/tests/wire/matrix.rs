@@ -9,8 +9,8 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::harness::{
-    ADMINISTRATOR, Job, Keys, NEIGHBOUR_ACCOUNT, Person, Query, Reply, Server, Start, World, deny,
-    trust, unique,
+    ACCOUNT, ADMINISTRATOR, Job, Keys, NEIGHBOUR_ACCOUNT, Person, Query, Reply, Server, Start,
+    World, deny, past, trust, unique,
 };
 
 /// What a cell comes to.
@@ -99,7 +99,6 @@ fn verdicts(operation: &str) -> [Verdict; KINDS.len()] {
 struct Stage {
     server: Server,
     root: Keys,
-    account: String,
     plain: Person,
     denied: Person,
     admin: Person,
@@ -109,16 +108,13 @@ struct Stage {
 
 impl Stage {
     fn set() -> Self {
-        let directory = TempDir::new().unwrap().keep();
-        let first = Start::production(&directory).start();
-        let root = first.root_key();
-        first.stop();
-        let server = Start::dev(&directory).start().guarded(&directory);
-        let account = server.whoami(&root).ok().get("Account");
+        let directory = TempDir::new().unwrap();
+        let root = past::found(directory.path());
+        let server = Start::dev(directory.path()).start().guarded(directory);
         let world = World {
             server: &server,
             admin: root.clone(),
-            account: account.clone(),
+            account: ACCOUNT.to_owned(),
         };
         let denied = world.user(ADMINISTRATOR);
         let args = [
@@ -136,7 +132,6 @@ impl Stage {
             admin_role,
             plain_role,
             root,
-            account,
             server,
         }
     }
@@ -150,7 +145,7 @@ impl Stage {
         World {
             server: &self.server,
             admin: self.root.clone(),
-            account: self.account.clone(),
+            account: ACCOUNT.to_owned(),
         }
     }
 

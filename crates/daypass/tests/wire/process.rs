@@ -32,8 +32,14 @@ fn stopped(directory: &Path) {
 #[test]
 fn a_second_process_on_the_same_data_directory_is_refused() {
     let server = Server::dev();
-    assert_refuses(Start::dev(&server.directory), &["daypass: ", "another process holds"]);
-    assert_refuses(Start::production(&server.directory), &["another process holds"]);
+    assert_refuses(
+        Start::dev(&server.directory),
+        &["daypass: ", "another process holds"],
+    );
+    assert_refuses(
+        Start::production(&server.directory),
+        &["another process holds"],
+    );
     server.whoami(&server.developer()).ok();
     server.kill();
     // A lock dies with whoever held it.
@@ -45,7 +51,10 @@ fn a_wrong_master_key_is_refused() {
     let (one, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     stopped(one.path());
     stopped(other.path());
-    let (mine, theirs) = (one.path().join("master.key"), other.path().join("master.key"));
+    let (mine, theirs) = (
+        one.path().join("master.key"),
+        other.path().join("master.key"),
+    );
     let kept = fs::read(&mine).unwrap();
     fs::copy(&theirs, &mine).unwrap();
     assert_refuses(Start::dev(one.path()), &["not the master key"]);
@@ -56,7 +65,10 @@ fn a_wrong_master_key_is_refused() {
     let exit = assert_refuses(start, &["not the master key"]);
     assert!(!exit.stderr.contains(text.trim()), "{}", exit.stderr);
     let config = format!("master_key_file = {theirs:?}\n");
-    assert_refuses(Start::dev(one.path()).config(&config), &["not the master key"]);
+    assert_refuses(
+        Start::dev(one.path()).config(&config),
+        &["not the master key"],
+    );
     for broken in ["", "x", &"0".repeat(63), &"g".repeat(64)] {
         fs::write(&mine, broken).unwrap();
         assert_refuses(Start::dev(one.path()), &["master.key"]);
@@ -98,15 +110,21 @@ fn a_newer_schema_is_refused_and_left_alone() {
     stopped(directory.path());
     let database = Connection::open(directory.path().join("daypass.db")).unwrap();
     let version = |database: &Connection| -> i64 {
-        database.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+        database
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap()
     };
     let before = version(&database);
-    database.pragma_update(None, "user_version", before + 1).unwrap();
+    database
+        .pragma_update(None, "user_version", before + 1)
+        .unwrap();
     drop(database);
     assert_refuses(Start::dev(directory.path()), &["newer"]);
     let database = Connection::open(directory.path().join("daypass.db")).unwrap();
     assert_eq!(version(&database), before + 1);
-    database.pragma_update(None, "user_version", before).unwrap();
+    database
+        .pragma_update(None, "user_version", before)
+        .unwrap();
     drop(database);
     Start::dev(directory.path()).start();
 }
@@ -134,12 +152,17 @@ fn a_secret_is_bound_to_its_row() {
     let swap = format!(
         "UPDATE {table} SET {column} = (SELECT {column} FROM {table} WHERE id = ?1) WHERE id = ?2"
     );
-    let changed = database.execute(&swap, [&one.keys.id, &other.keys.id]).unwrap();
+    let changed = database
+        .execute(&swap, [&one.keys.id, &other.keys.id])
+        .unwrap();
     assert_eq!(changed, 1);
     drop(database);
     let server = Start::dev(directory.path()).start();
     server.whoami(&one.keys).ok();
-    let thief = Keys { id: other.keys.id.clone(), ..one.keys.clone() };
+    let thief = Keys {
+        id: other.keys.id.clone(),
+        ..one.keys.clone()
+    };
     for keys in [&thief, &other.keys] {
         let reply = server.whoami(keys);
         assert!([403, 500].contains(&reply.status), "{}", reply.body);
@@ -169,7 +192,10 @@ fn the_first_start_prints_roots_key_once() {
     assert!(!server.stderr().contains(&root.secret));
     server.call(&Query::iam("ListUsers"), &root).ok();
     let account = server.whoami(&root).get("Account");
-    assert!(account.len() == 12 && !account.starts_with('0'), "{account}");
+    assert!(
+        account.len() == 12 && !account.starts_with('0'),
+        "{account}"
+    );
     assert!(!data.join("dev.env").exists());
     let refused = server.assume(&format!("arn:aws:iam::{account}:role/Any"), &root);
     let text = "Roles may not be assumed by root accounts.";
@@ -214,16 +240,31 @@ fn dev_env_is_a_contract() {
     assert_eq!(
         names,
         [
-            "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_REGION",
-            "AWS_SECRET_ACCESS_KEY", "SECOND_ACCESS_KEY_ID", "SECOND_SECRET_ACCESS_KEY",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_DEFAULT_REGION",
+            "AWS_ENDPOINT_URL",
+            "AWS_REGION",
+            "AWS_SECRET_ACCESS_KEY",
+            "SECOND_ACCESS_KEY_ID",
+            "SECOND_SECRET_ACCESS_KEY",
         ]
     );
-    clock::eventually("the exports are printed", || server.stdout().contains("SECOND_SECRET"));
+    clock::eventually("the exports are printed", || {
+        server.stdout().contains("SECOND_SECRET")
+    });
     for (name, value) in &env {
-        assert!(server.stdout().contains(&format!("export {name}={value}\n")), "{name}");
+        assert!(
+            server
+                .stdout()
+                .contains(&format!("export {name}={value}\n")),
+            "{name}"
+        );
     }
     let arn = |keys: &Keys| server.whoami(keys).ok().get("Arn");
-    assert_eq!(arn(&server.developer()), format!("arn:aws:iam::{ACCOUNT}:user/developer"));
+    assert_eq!(
+        arn(&server.developer()),
+        format!("arn:aws:iam::{ACCOUNT}:user/developer")
+    );
     let neighbour = format!("arn:aws:iam::{NEIGHBOUR_ACCOUNT}:user/neighbour");
     assert_eq!(arn(&server.neighbour()), neighbour);
 
@@ -239,7 +280,10 @@ fn dev_env_is_a_contract() {
     for name in names.iter().filter(|name| **name != "AWS_ENDPOINT_URL") {
         assert_eq!(again.dev_env()[*name], env[*name]);
     }
-    assert_eq!(again.dev_env()["AWS_ENDPOINT_URL"], format!("http://{}", again.host()));
+    assert_eq!(
+        again.dev_env()["AWS_ENDPOINT_URL"],
+        format!("http://{}", again.host())
+    );
     again.whoami(&session).ok();
 }
 
@@ -287,7 +331,10 @@ fn an_address_that_is_taken_is_refused() {
     let address = taken.local_addr().unwrap().to_string();
     let start = || Start::dev(directory.path()).plain();
     let api = start().argument("--listen").argument(&address);
-    assert_refuses(api.argument("--metrics-listen=127.0.0.1:0"), &["cannot listen on", &address]);
+    assert_refuses(
+        api.argument("--metrics-listen=127.0.0.1:0"),
+        &["cannot listen on", &address],
+    );
     let metrics = start().argument("--listen=127.0.0.1:0");
     let metrics = metrics.argument("--metrics-listen").argument(&address);
     assert_refuses(metrics, &["cannot serve metrics on", &address]);
@@ -306,7 +353,9 @@ impl Begun {
         let mut bytes = request.bytes();
         let rest = bytes.split_off(bytes.len() - 20);
         let mut stream = TcpStream::connect(server.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
         stream.write_all(&bytes).unwrap();
         Self { stream, rest }
     }
@@ -333,13 +382,22 @@ fn a_told_server_finishes_what_has_begun() {
         clock::eventually("it takes no new connections", || {
             TcpStream::connect(server.address).is_err()
         });
-        idle.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-        assert_eq!(idle.read(&mut [0; 16]).unwrap(), 0, "an idle connection is closed");
+        idle.set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
+        assert_eq!(
+            idle.read(&mut [0; 16]).unwrap(),
+            0,
+            "an idle connection is closed"
+        );
         assert!(server.is_running());
         begun.finish().expect("an answer").ok();
         let exit = server.wait();
         assert_eq!(exit.code, Some(0), "{exit:?}");
-        assert!(exit.stderr.ends_with("daypass stopped\n"), "{}", exit.stderr);
+        assert!(
+            exit.stderr.ends_with("daypass stopped\n"),
+            "{}",
+            exit.stderr
+        );
         // It was recorded like any other.
         assert_eq!(server.audit().last().unwrap()["eventName"], "AssumeRole");
     }
@@ -368,20 +426,38 @@ fn the_audit_file_can_be_rotated() {
 }
 
 #[test]
-fn what_cannot_be_recorded_is_not_done_in_silence() {
+fn what_cannot_be_recorded_is_not_done() {
+    const LIMIT: u32 = 1024;
     let directory = TempDir::new().unwrap();
-    let full = Path::new("/dev/full");
-    if !full.exists() {
-        return;
-    }
-    let config = "audit_file = \"/dev/full\"\n";
-    let server = Start::dev(directory.path()).config(config).start();
-    let reply = server.whoami(&server.developer());
-    reply.assert_code(503, "ServiceUnavailable");
+    stopped(directory.path());
+    // All but a few bytes of what the file may hold.
+    let path = directory.path().join("audit.jsonl");
+    let line = format!("{{\"filler\":\"{}\"}}\n", "x".repeat(1024));
+    let mut filled = line.repeat(LIMIT as usize);
+    filled.truncate(1024 * LIMIT as usize - 300);
+    fs::write(&path, &filled).unwrap();
+
+    let server = Start::dev(directory.path()).file_limit(LIMIT).start();
+    let developer = server.developer();
     let role = format!("arn:aws:iam::{ACCOUNT}:role/S3AccessRole");
-    let reply = server.assume(&role, &server.developer());
-    reply.assert_code(503, "ServiceUnavailable");
-    assert!(!reply.body.contains("SessionToken"), "{}", reply.body);
+    for query in [
+        Query::sts("GetCallerIdentity"),
+        assuming(&role),
+        Query::iam("CreateUser").arg("UserName", "unrecorded"),
+    ] {
+        let reply = server.call(&query, &developer);
+        reply.assert_code(503, "ServiceUnavailable");
+        assert!(!reply.body.contains("SessionToken"), "{}", reply.body);
+    }
+    // No half of a record is left for the next one to join.
+    assert_eq!(fs::read_to_string(&path).unwrap().trim_end(), filled);
+    fs::write(&path, "").unwrap();
+    let unrecorded = Query::iam("GetUser").arg("UserName", "unrecorded");
+    server
+        .call(&unrecorded, &developer)
+        .assert_code(404, "NoSuchEntity");
+    let reply = server.whoami(&developer).ok();
+    server.audit_of(&reply);
 }
 
 #[test]
@@ -394,7 +470,10 @@ fn probes_say_that_it_lives_and_is_ready() {
     ] {
         let reply = server.page(target);
         assert_eq!((reply.status, reply.body.as_str()), (status, text));
-        assert_eq!(reply.header("content-type"), Some("text/plain; charset=utf-8"));
+        assert_eq!(
+            reply.header("content-type"),
+            Some("text/plain; charset=utf-8")
+        );
     }
 }
 
@@ -402,7 +481,10 @@ fn probes_say_that_it_lives_and_is_ready() {
 fn metrics_are_served_on_a_listener_of_their_own() {
     let directory = TempDir::new().unwrap();
     // A port that was free a moment ago.
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let address = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     let server = Start::dev(directory.path())
         .argument("--metrics-listen")
         .argument(&address.to_string())
@@ -426,10 +508,24 @@ fn metrics_are_served_on_a_listener_of_their_own() {
     };
     let who = "action=\"GetCallerIdentity\"";
     assert_eq!(value(&["service=\"sts\"", who, "code=\"OK\""]), Some(3));
-    assert_eq!(value(&[who, "code=\"MissingAuthenticationToken\""]), Some(1));
-    assert_eq!(value(&["action=\"Unknown\"", "code=\"InvalidAction\""]), Some(1));
-    assert_eq!(value(&["service=\"iam\"", "action=\"CreateUser\"", "code=\"OK\""]), Some(1));
-    for chosen in ["MadeUpByACaller", person.name.as_str(), ACCOUNT, &person.keys.id] {
+    assert_eq!(
+        value(&[who, "code=\"MissingAuthenticationToken\""]),
+        Some(1)
+    );
+    assert_eq!(
+        value(&["action=\"Unknown\"", "code=\"InvalidAction\""]),
+        Some(1)
+    );
+    assert_eq!(
+        value(&["service=\"iam\"", "action=\"CreateUser\"", "code=\"OK\""]),
+        Some(1)
+    );
+    for chosen in [
+        "MadeUpByACaller",
+        person.name.as_str(),
+        ACCOUNT,
+        &person.keys.id,
+    ] {
         assert!(!metrics.body.contains(chosen), "{chosen}");
     }
     assert!(metrics.body.ends_with("# EOF\n"));

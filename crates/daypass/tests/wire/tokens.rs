@@ -1,8 +1,6 @@
 //! Session tokens over the wire (STS spec 2.3): what is not exactly ours, and now, and of this key
 //! is refused.
 
-use tempfile::TempDir;
-
 use crate::harness::{ACCOUNT, Keys, Query, Reply, Server, Start, World, assuming, past, shared};
 
 const INVALID: &str = "The security token included in the request is invalid";
@@ -188,9 +186,7 @@ fn another_deployments_token_is_refused() {
 
 #[test]
 fn s10_an_expired_session_is_told_so() {
-    let directory = TempDir::new().unwrap();
-    past::found(directory.path(), 86_400);
-    let server = Start::dev(directory.path()).start();
+    let server = Server::dev();
     let (admin, host) = (server.developer(), server.host());
     server.stop();
     let query = assuming(&example_role()).arg("DurationSeconds", "900");

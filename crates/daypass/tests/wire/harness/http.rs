@@ -52,10 +52,8 @@ impl Request {
                 .iter()
                 .any(|(other, _)| other.eq_ignore_ascii_case(name))
         };
-        if !(self.body.is_empty() && self.method == "GET")
-            && !framed("content-length")
-            && !framed("transfer-encoding")
-        {
+        let needs_none = self.body.is_empty() && self.method == "GET";
+        if !(needs_none || framed("content-length") || framed("transfer-encoding")) {
             write!(head, "Content-Length: {}\r\n", self.body.len()).unwrap();
         }
         head.push_str("\r\n");

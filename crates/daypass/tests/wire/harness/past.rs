@@ -1,8 +1,9 @@
-//! The same deployment at an earlier hour.
+//! What the program's command line does not offer, done with the product's own rooms.
 //!
 //! A server's clock cannot be set from outside. So a stopped deployment's directory is opened here
-//! with the product's own rooms, its own master key and a clock that is late, and served on a
-//! socket: what it issues is what the deployment would have issued then.
+//! with its own master key and a clock that is late, and served on a socket: what it issues is what
+//! the deployment would have issued then. And a development deployment has no key for root; one
+//! that is founded here has.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -21,7 +22,7 @@ use daypass_model::{Clock, Entropy, Partition, Timestamp};
 use daypass_store::{SqliteStore, Store};
 use tokio::net::TcpListener;
 
-use super::{ACCOUNT, clock};
+use super::{ACCOUNT, Keys, clock};
 
 struct Late(i64);
 
@@ -44,9 +45,8 @@ impl Entropy for Chance {
     }
 }
 
-/// Founds a deployment so many seconds ago in an empty directory, for a development server to start
-/// on.
-pub(crate) fn found(directory: &Path, late: i64) {
+/// Founds a development deployment whose root has a key, in an empty directory.
+pub(crate) fn found(directory: &Path) -> Keys {
     let store = SqliteStore::open(directory).unwrap();
     let key = MasterKey::generate(&Chance).unwrap();
     let mut file = OpenOptions::new()
@@ -59,14 +59,15 @@ pub(crate) fn found(directory: &Path, late: i64) {
     let plan = Plan {
         partition: Partition::Aws,
         account: Some(ACCOUNT.parse().unwrap()),
-        root_key: false,
+        root_key: true,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
     let vault = Vault::new(key);
-    let founding = bootstrap::found(&store, &vault, plan, Late(late).now(), &Chance);
-    runtime.block_on(founding).unwrap();
+    let founding = bootstrap::found(&store, &vault, plan, Late(0).now(), &Chance);
+    let root = runtime.block_on(founding).unwrap().unwrap();
+    Keys::long_term(root.id.as_str(), root.secret.expose())
 }
 
 /// Serves the deployment in this directory with a clock that is so many seconds late, while

@@ -31,6 +31,7 @@ pub(crate) struct Start {
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
     plain: bool,
+    file_limit: Option<u32>,
 }
 
 impl Start {
@@ -48,6 +49,7 @@ impl Start {
             arguments: Vec::new(),
             environment: Vec::new(),
             plain: false,
+            file_limit: None,
         }
     }
 
@@ -75,8 +77,28 @@ impl Start {
         self.argument("--config").argument(path.to_str().unwrap())
     }
 
+    /// With files that cannot grow beyond so many KiB: writes fail there, as on a full disk.
+    pub(crate) fn file_limit(mut self, kibibytes: u32) -> Self {
+        self.file_limit = Some(kibibytes);
+        self
+    }
+
+    /// The program, by way of a shell if there is a limit for it to set.
+    fn command(&self) -> Command {
+        const PROGRAM: &str = env!("CARGO_BIN_EXE_daypass");
+        let Some(kibibytes) = self.file_limit else {
+            return Command::new(PROGRAM);
+        };
+        // POSIX has `ulimit -f` in blocks of 512 bytes.
+        let blocks = (2 * kibibytes).to_string();
+        let script = r#"trap '' XFSZ; ulimit -f "$1"; shift; exec "$@""#;
+        let mut command = Command::new("sh");
+        command.args(["-c", script, "sh", &blocks, PROGRAM]);
+        command
+    }
+
     fn spawn(&self) -> Child {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_daypass"));
+        let mut command = self.command();
         command
             .arg("serve")
             .arg("--data-dir")
@@ -210,12 +232,12 @@ impl Server {
     /// For a server that is never dropped, as what is static never is: a guard ends it and takes
     /// its directory away. The guard reads from a pipe that this process holds, so it goes on when
     /// the tests end, however they end.
-    pub(crate) fn guarded(mut self, directory: &Path) -> Self {
+    pub(crate) fn guarded(mut self, directory: TempDir) -> Self {
         let script = r#"read _; kill -9 "$1"; rm -rf "$2""#;
         let pid = self.child.get_mut().unwrap().id().to_string();
         let guard = Command::new("sh")
             .args(["-c", script, "guard", &pid])
-            .arg(directory)
+            .arg(directory.keep())
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -373,9 +395,8 @@ impl Drop for Server {
 pub(crate) fn shared() -> &'static Server {
     static SHARED: OnceLock<Server> = OnceLock::new();
     SHARED.get_or_init(|| {
-        let directory = TempDir::new().unwrap().keep();
-        Start::dev(&directory.join("data"))
-            .start()
-            .guarded(&directory)
+        let directory = TempDir::new().unwrap();
+        let server = Start::dev(&directory.path().join("data")).start();
+        server.guarded(directory)
     })
 }
