@@ -50,22 +50,21 @@ impl Gate {
 
     /// A request signed with a long-term key.
     async fn authenticate_key(&self, scoped: ScopedRequest<'_>) -> Result<Caller, Fault> {
-        let region = scoped.region().into();
-        let id = scoped
+        let unverified_id = scoped
             .unverified_access_key_id()
             .parse::<AccessKeyId>()
             .ok();
-        let key = match &id {
+        let key = match &unverified_id {
             // A temporary key signs only beside its token (STS spec 2.3).
             Some(id) if id.kind() != Some(IdKind::TemporaryKey) => self.directory.key(id).await?,
             _ => None,
         };
-        let (Some(id), Some(key)) = (id, key.filter(|key| key.active)) else {
+        let (Some(unverified_id), Some(key)) = (unverified_id, key.filter(|key| key.active)) else {
             scoped.spend_unverified();
             return Err(unknown_key());
         };
         let signing = key.signing_key(scoped.date(), scoped.region(), scoped.service());
-        scoped.verify(&signing).map_err(refused)?;
+        let verified = scoped.verify(&signing).map_err(refused)?;
 
         let (principal, standing) = match &key.owner {
             KeyOwner::Root => self.root(key.account),
@@ -80,9 +79,9 @@ impl Gate {
         };
         Ok(Caller {
             principal,
-            credential: Credential::LongTerm(id),
+            credential: Credential::LongTerm(unverified_id),
             standing,
-            region,
+            region: verified.region().into(),
         })
     }
 
@@ -93,11 +92,12 @@ impl Gate {
         service: Service,
         facts: &RequestFacts,
     ) -> Result<Caller, Fault> {
-        let region = scoped.region().into();
         let text = scoped.session_token().unwrap_or_default();
-        let opened = token::open(self.ring(), text, facts.received_at)
+        // A genuine token of the key that is claimed: whether the bearer has its secret too is what
+        // the signature says.
+        let unverified = token::open(self.ring(), text, facts.received_at)
             .and_then(|opened| opened.for_key(scoped.unverified_access_key_id()));
-        let opened: OpenedSession = match opened {
+        let unverified: OpenedSession = match unverified {
             Ok(opened) => opened,
             Err(fault) => {
                 scoped.spend_unverified();
@@ -105,14 +105,14 @@ impl Gate {
             }
         };
         let signing = SigningKey::derive(
-            opened.secret(),
+            unverified.secret(),
             scoped.date(),
             scoped.region(),
             scoped.service(),
         );
-        scoped.verify(&signing).map_err(refused)?;
+        let verified = scoped.verify(&signing).map_err(refused)?;
 
-        let (session, _secret) = opened.into_parts();
+        let (session, _secret) = unverified.into_parts();
         if service == Service::Iam && !may_call_iam(&session) {
             return Err(invalid_token());
         }
@@ -123,7 +123,7 @@ impl Gate {
             principal,
             credential: Credential::Session(Box::new(credential)),
             standing,
-            region,
+            region: verified.region().into(),
         })
     }
 
