@@ -65,6 +65,7 @@ impl Gate {
         };
         let signing = key.signing_key(scoped.date(), scoped.region(), scoped.service());
         let verified = scoped.verify(&signing).map_err(refused)?;
+        let id = unverified_id;
 
         let (principal, standing) = match &key.owner {
             KeyOwner::Root => self.root(key.account),
@@ -79,7 +80,7 @@ impl Gate {
         };
         Ok(Caller {
             principal,
-            credential: Credential::LongTerm(unverified_id),
+            credential: Credential::LongTerm(id),
             standing,
             region: verified.region().into(),
         })
