@@ -129,22 +129,29 @@ pub async fn found(
     Ok(root_key)
 }
 
+/// Proves that the key at hand is the one that a founded deployment's secrets are sealed under.
+pub async fn prove_master_key(store: &dyn Store, vault: &Vault) -> Result<Deployment, StartFault> {
+    let deployment = store
+        .deployment()
+        .await
+        .map_err(blame::store)?
+        .ok_or_else(|| Fault::internal("the deployment was not founded"))?;
+    if vault.passes_check(&deployment.id, &deployment.master_key_check) {
+        Ok(deployment)
+    } else {
+        Err(StartFault::WrongMasterKey {
+            fingerprint: vault.fingerprint(),
+        })
+    }
+}
+
 /// Opens a founded deployment: proves the master key, then opens the key ring with it.
 pub(crate) async fn open_ring(
     store: &dyn Store,
     vault: &Vault,
     partition: Partition,
 ) -> Result<Arc<KeyRing>, StartFault> {
-    let deployment = store
-        .deployment()
-        .await
-        .map_err(blame::store)?
-        .ok_or_else(|| Fault::internal("the deployment was not founded"))?;
-    if !vault.passes_check(&deployment.id, &deployment.master_key_check) {
-        return Err(StartFault::WrongMasterKey {
-            fingerprint: vault.fingerprint(),
-        });
-    }
+    let deployment = prove_master_key(store, vault).await?;
     if deployment.partition != partition {
         return Err(StartFault::OtherPartition {
             stored: deployment.partition,

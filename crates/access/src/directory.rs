@@ -121,7 +121,7 @@ pub(crate) struct Directory {
     /// Names that no role has, so that to ask for one takes no longer than to ask for another
     /// (STS spec 15).
     absent_roles: Cache<(AccountId, String), ()>,
-    session_policies: Cache<Box<str>, Arc<Policy>>,
+    session_policies: Cache<Arc<str>, Arc<Policy>>,
     /// How far the feed has been followed. Whoever fills a cache from the store holds this lock
     /// while it looks whether the feed has moved since it began to read, so that a record read
     /// before a change is never kept after it.
@@ -154,7 +154,7 @@ impl Directory {
             absent_roles: Cache::new(CAPACITY),
             session_policies: Cache::builder()
                 .max_capacity(SESSION_POLICY_TEXT)
-                .weigher(|text: &Box<str>, _| u32::try_from(text.len()).unwrap_or(u32::MAX))
+                .weigher(|text: &Arc<str>, _| u32::try_from(text.len()).unwrap_or(u32::MAX))
                 .build(),
             newest: store.watch(),
             store,

@@ -1,6 +1,8 @@
 //! What protects a deployment's secrets in a store that others can write to, and what a start
 //! refuses.
 
+#![expect(clippy::unwrap_used, reason = "what goes wrong in a test ends it")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 

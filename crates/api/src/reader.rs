@@ -115,7 +115,7 @@ impl<'p> Reader<'p> {
             })
             .collect();
         // An empty list is sent as the bare name with an empty value.
-        (!items.is_empty() || self.value().is_some()).then_some(items)
+        (!items.is_empty() || self.value() == Some("")).then_some(items)
     }
 
     /// The indices sent below the present member, ascending: decimal, from 1, without leading zeros.

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::policy::PolicyArgs;
+
 /// A self-hosted AWS Security Token Service: temporary, limited-privilege credentials for the
 /// stock AWS CLI, every SDK and everything that speaks their protocol.
 #[derive(Debug, Parser)]
@@ -20,6 +22,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Run a node.
     Serve(ServeArgs),
+    /// Validate, explain, test and decide policies in files, without a server.
+    Policy(PolicyArgs),
     /// Print a completion script for a shell.
     Completion {
         /// The shell to complete for.

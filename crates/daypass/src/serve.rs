@@ -129,6 +129,7 @@ async fn unlock(
     let master = master_key::obtain(configured, &config.data_dir, deployment, &SystemEntropy)?;
     let vault = Arc::new(Vault::new(master));
     if founded {
+        bootstrap::prove_master_key(store, &vault).await?;
         return Ok((vault, None));
     }
     let plan = Plan {

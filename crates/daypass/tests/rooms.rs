@@ -1,6 +1,8 @@
 //! The arrows between rooms (ARCHITECTURE.md): they go down only, rooms of one floor do not know
 //! each other, and the rooms that a resource server links stay free of transport and storage.
 
+#![expect(clippy::expect_used, reason = "what goes wrong in a test ends it")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 

@@ -163,8 +163,13 @@ impl Service {
             Ok(facts) => facts,
             Err(response) => return *response,
         };
-        let reading = self.bodies.read(&parts.headers, body);
-        let body = self.guarded(reading).await;
+        let body = if parts.uri.path().starts_with('/') {
+            self.guarded(self.bodies.read(&parts.headers, body)).await
+        } else {
+            // A target that is an authority or `*` has no path, and none is made up for it: the
+            // signature must not cover another request than the one that was sent.
+            Err(Fault::without_message(FaultKind::MalformedInput))
+        };
         let service = Arc::clone(self);
         let rest = async move { service.carry_through(parts, body, facts, started).await };
         Finish::new(rest, self.leftovers.clone()).await

@@ -1,6 +1,12 @@
 //! What the pipeline does when something in it breaks: a defect, or an audit trail that cannot be
 //! written.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what goes wrong in a test ends it"
+)]
+
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;

@@ -8,6 +8,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::AuditTrail;
 
+/// What a probe writes, in bytes: a request and an answer of the greatest length, and the rest.
+const PROBE: usize = 256 * 1024;
+
 /// A file that is only ever appended to, readable by its owner. Each record is one `write`, so a
 /// record that was answered for survives the death of the process, and a reader that follows the
 /// file sees whole lines. A line that could be written in part only is taken back.
@@ -34,7 +37,7 @@ impl FileTrail {
                 failing: true,
             }),
         };
-        trail.probe()?;
+        trail.lock().try_out(1)?;
         Ok(trail)
     }
 
@@ -75,6 +78,14 @@ impl Inner {
         Ok(())
     }
 
+    /// Writes so many bytes and takes them back.
+    fn try_out(&mut self, size: usize) -> io::Result<()> {
+        self.append(&vec![b' '; size])?;
+        // Should it not be taken back, blank space before a record harms no reader.
+        let length = self.file.metadata()?.len();
+        self.file.set_len(length.saturating_sub(size as u64))
+    }
+
     /// Removes what was written of a line, so that the next one does not join it.
     fn take_back(&mut self, written: usize, error: io::Error) -> io::Error {
         self.failing = true;
@@ -98,17 +109,15 @@ impl AuditTrail for FileTrail {
         self.lock().append(&line)
     }
 
-    /// Writes a space and takes it back; only after a failure, so it costs nothing in good times.
+    /// After a failure, tries whether the largest record would be taken; in good times it costs
+    /// nothing.
     fn probe(&self) -> io::Result<()> {
         let mut inner = self.lock();
-        if !inner.failing {
-            return Ok(());
+        if inner.failing {
+            inner.try_out(PROBE)
+        } else {
+            Ok(())
         }
-        inner.file.write_all(b" ")?;
-        let length = inner.file.metadata()?.len();
-        inner.file.set_len(length.saturating_sub(1))?;
-        inner.failing = false;
-        Ok(())
     }
 }
 
