@@ -212,6 +212,8 @@ fn a_roles_path_comes_from_what_the_case_tells() {
     let mut elsewhere = reading(session, role);
     elsewhere["context"] = json!({"aws:PrincipalArn": "arn:aws:iam::111111111111:role/other/app"});
     assert_eq!(decision_on(&elsewhere), "ImplicitlyDenied");
+    elsewhere["context"] = json!({"aws:PrincipalArn": "arn:aws:iam::111111111111:role/app"});
+    assert_eq!(decision_on(&elsewhere), "ImplicitlyDenied");
     assert_eq!(decision_on(&reading(role, role)), "Allowed");
 }
 

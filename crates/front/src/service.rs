@@ -34,8 +34,7 @@ const ECHO: usize = 128;
 /// Limits and settings of the pipeline.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The largest body that is read, in bytes. The largest legitimate one is an IAM policy
-    /// document of 131,072 characters, percent-encoded.
+    /// The largest body that is read, in bytes: far above any document that the quotas allow.
     pub body_limit: usize,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,

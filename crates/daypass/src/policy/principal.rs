@@ -36,6 +36,8 @@ pub(super) struct Caller {
     pub(super) provider: Option<String>,
     /// Set when the session's name had to be replaced: policies that name it must follow.
     pub(super) renamed: Option<Renamed>,
+    /// Whether the role's path was told and not guessed.
+    knows_path: bool,
 }
 
 /// A session's ARN as it is written, and the one that the engine is given.
@@ -108,6 +110,7 @@ impl Caller {
             principal: Principal { partition, kind },
             provider: None,
             renamed: None,
+            knows_path: false,
         }
     }
 
@@ -150,7 +153,11 @@ impl Caller {
             // The role as such: a session of it that no policy names.
             ("iam", "role") => {
                 let (path, role) = entity(rest)?;
-                session(account, path, role, STAND_IN.parse()?)?
+                let kind = session(account, path, role, STAND_IN.parse()?)?;
+                return Ok(Self {
+                    knows_path: true,
+                    ..Self::of(partition, kind)
+                });
             }
             ("sts", "assumed-role") => {
                 let (role, name) = rest.split_once('/').ok_or_else(refused)?;
@@ -208,8 +215,8 @@ impl Caller {
     /// Takes what the condition keys tell of the caller.
     pub(super) fn learn(&mut self, context: &Context) {
         let value = |key| context.get(key).and_then(|value| value.values().first());
-        if let Some(arn) = value("aws:PrincipalArn") {
-            self.learn_path(arn);
+        if let Some(told) = value("aws:PrincipalArn").and_then(|arn| self.path_in(arn)) {
+            self.set_path(told);
         }
         let Some(told) = value("aws:userid") else {
             return;
@@ -228,33 +235,34 @@ impl Caller {
     }
 
     /// Takes the role's path from the ARNs by which a policy names it, if the path is not known.
+    /// Of several the shortest is it, which is the one that needs no guess.
     pub(super) fn learn_from(&mut self, policy: &Policy) {
-        for named in policy.named_principals() {
-            self.learn_path(named);
+        if self.knows_path {
+            return;
+        }
+        let told = policy
+            .named_principals()
+            .filter_map(|arn| self.path_in(arn));
+        if let Some(path) = told.min_by_key(|path| path.as_str().len()) {
+            self.set_path(path);
         }
     }
 
-    /// Takes the role's path from its ARN, once.
-    fn learn_path(&mut self, arn: &str) {
-        let Principal { partition, kind } = &mut self.principal;
-        let PrincipalKind::RoleSession {
-            account,
-            path,
-            role,
-            ..
-        } = kind
-        else {
-            return;
+    /// The role's path in its ARN, if it is this role's.
+    fn path_in(&self, arn: &str) -> Option<EntityPath> {
+        let Principal { partition, kind } = &self.principal;
+        let PrincipalKind::RoleSession { account, role, .. } = kind else {
+            return None;
         };
-        if path.as_str() != "/" {
-            return;
-        }
         let start = format!("arn:{partition}:iam::{account}:role/");
-        if let Some(rest) = arn.strip_prefix(&start)
-            && let Ok((told, name)) = entity(rest)
-            && name == *role
-        {
+        let (path, name) = entity(arn.strip_prefix(&start)?).ok()?;
+        (name == *role).then_some(path)
+    }
+
+    fn set_path(&mut self, told: EntityPath) {
+        if let PrincipalKind::RoleSession { path, .. } = &mut self.principal.kind {
             *path = told;
+            self.knows_path = true;
         }
     }
 }
@@ -367,18 +375,12 @@ mod tests {
     }
 
     #[test]
-    fn the_path_of_a_role_is_learnt_from_its_own_arn_only() {
-        let mut caller = caller(r#""arn:aws:sts::111111111111:assumed-role/app/s1""#).unwrap();
-        caller.learn_path("arn:aws:iam::111111111111:role/x/other");
-        caller.learn_path("arn:aws:iam::222222222222:role/x/app");
-        let arn = || Some("arn:aws:iam::111111111111:role/app".to_owned());
-        assert_eq!(caller.principal.principal_arn(), arn());
-        caller.learn_path("arn:aws:iam::111111111111:role/team/a/app");
-        caller.learn_path("arn:aws:iam::111111111111:role/later/app");
-        let arn = caller.principal.principal_arn();
-        assert_eq!(
-            arn.as_deref(),
-            Some("arn:aws:iam::111111111111:role/team/a/app")
-        );
+    fn the_path_of_a_role_is_in_its_own_arn_only() {
+        let caller = caller(r#""arn:aws:sts::111111111111:assumed-role/app/s1""#).unwrap();
+        let path = |arn: &str| caller.path_in(arn).map(|path| path.to_string());
+        assert_eq!(path("arn:aws:iam::111111111111:role/x/other"), None);
+        assert_eq!(path("arn:aws:iam::222222222222:role/x/app"), None);
+        let own = "arn:aws:iam::111111111111:role/team/a/app";
+        assert_eq!(path(own).as_deref(), Some("/team/a/"));
     }
 }

@@ -11,6 +11,8 @@ mod authorization;
 #[cfg(test)]
 mod directory;
 #[cfg(test)]
+mod escalation;
+#[cfg(test)]
 mod hang_up;
 #[cfg(test)]
 mod harness;
