@@ -81,6 +81,12 @@ async fn node(config: Config) -> anyhow::Result<()> {
 
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(signals.relay(stop, trail));
+    if let Some(listener) = &metrics_listener {
+        log::announce(&format!(
+            "daypass metrics on http://{}",
+            listener.local_addr()?
+        ));
+    }
     let metrics_task = metrics_listener.map(|listener| {
         let stopped = wait_for(stopped.clone());
         tokio::spawn(daypass_front::serve_metrics(

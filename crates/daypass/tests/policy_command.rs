@@ -154,6 +154,30 @@ fn a_line_that_is_not_text_or_too_long_is_reported() {
 }
 
 #[test]
+fn lines_that_are_made_to_stall_are_answered() {
+    let (session, resource) = (
+        "arn:aws:sts::111111111111:assumed-role/app/s",
+        "arn:aws:s3:::b/k",
+    );
+    let keys: Vec<String> = (0..200_000).map(|at| format!(r#""k{at}":"v""#)).collect();
+    let open = r#"{\"Principal\":"#.repeat(200_000);
+    let deep = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
+    let many = vec!["1"; 1_000_000].join(",");
+    let start = format!(r#"{{"principal":"{session}","action":"s3:x","resource":"{resource}","#);
+    let done = decide(format!(
+        "{start}\"context\":{{{}}}}}\n{start}\"resourcePolicy\":\"{open}\"}}\n\
+         {start}\"identityPolicies\":{deep}}}\n{start}\"identityPolicies\":[{many}]}}\n{deep}",
+        keys.join(",")
+    ));
+    let answers = done.lines();
+    assert_eq!(answers.len(), 5);
+    assert!(answers[0]["error"].is_string() && answers[4]["error"].is_string());
+    assert_eq!(answers[1]["decision"], "ImplicitlyDenied");
+    assert_eq!(answers[2]["decision"], "ImplicitlyDenied");
+    assert_eq!(answers[3]["decision"], "ImplicitlyDenied");
+}
+
+#[test]
 fn nothing_is_allowed_under_a_policy_that_cannot_be_loaded() {
     let broken = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Perhaps"}]});
     let deny = json!({"Version": "2012-10-17", "Statement": [{

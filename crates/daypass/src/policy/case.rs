@@ -74,6 +74,9 @@ const MEMBERS: [&str; 19] = [
     "policy",
 ];
 
+/// A request carries a few dozen condition keys; each is compared with all that were before.
+const MAX_KEYS: usize = 1_000;
+
 impl<'a> Case<'a> {
     /// Reads a case. Members of unknown names are passed over.
     pub(super) fn read(text: &'a str) -> anyhow::Result<Self> {
@@ -170,6 +173,10 @@ pub(super) fn context(raw: Option<&RawValue>) -> anyhow::Result<Context> {
     };
     let Members(members) = serde_json::from_str(raw.get())
         .map_err(|_| anyhow!("context must be an object of condition keys"))?;
+    ensure!(
+        members.len() <= MAX_KEYS,
+        "context has more than {MAX_KEYS} keys"
+    );
     for (key, raw) in members {
         ensure!(context.get(&key).is_none(), "context has {key} twice");
         let value = context_value(raw).with_context(|| format!("context, {key}"))?;

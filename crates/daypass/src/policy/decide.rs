@@ -1,51 +1,45 @@
 //! `daypass policy decide`: a case a line in, an answer a line out, in order.
 
-use std::io::{self, BufWriter, Read, Write};
-
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use daypass_policy::Outcome;
 use serde_json::value::RawValue;
 
 use super::Answer;
 use super::case::Case;
 use super::library::Library;
-use super::lines::{Line, Lines};
 use super::question::{self, Question};
 
 /// The longest line: room for every policy that a principal, a resource and an organization can
 /// have.
-const MAX_LINE_BYTES: usize = 8 << 20;
+pub(super) const MAX_LINE_BYTES: usize = 8 << 20;
 
-/// Answers every line. Memory is bounded whatever comes.
-pub(super) fn run(input: impl Read, output: impl Write) -> anyhow::Result<Answer> {
-    let mut lines = Lines::new(input, MAX_LINE_BYTES);
-    let mut output = BufWriter::with_capacity(64 << 10, output);
-    let mut library = Library::default();
-    let mut answer = Answer::Good;
-    for number in 1u64.. {
-        // Whoever waits for an answer before asking on gets it.
-        if lines.may_wait() {
-            output.flush()?;
+/// Answers a line.
+pub(super) fn answer_line(
+    line: &[u8],
+    number: u64,
+    library: &mut Library,
+    output: &mut Vec<u8>,
+) -> Answer {
+    match judge(line, library) {
+        Ok(judged) => {
+            judged.write(output);
+            Answer::Good
         }
-        let read = match lines.next()? {
-            Line::End => break,
-            Line::TooLong => Err(Refusal {
-                id: None,
-                why: format!("longer than {MAX_LINE_BYTES} bytes"),
-            }),
-            Line::Whole if lines.line.iter().all(u8::is_ascii_whitespace) => continue,
-            Line::Whole => judge(&lines.line, &mut library),
-        };
-        match read {
-            Ok(judged) => judged.write(&mut output)?,
-            Err(refusal) => {
-                answer = Answer::Bad;
-                refusal.write(number, &mut output)?;
-            }
+        Err(refusal) => {
+            refusal.write(number, output);
+            Answer::Bad
         }
     }
-    output.flush()?;
-    Ok(answer)
+}
+
+/// Answers a line that was too long to be kept.
+pub(super) fn refuse_long_line(number: u64, output: &mut Vec<u8>) -> Answer {
+    let refusal = Refusal {
+        id: None,
+        why: format!("longer than {MAX_LINE_BYTES} bytes"),
+    };
+    refusal.write(number, output);
+    Answer::Bad
 }
 
 /// A line that is answered.
@@ -116,27 +110,35 @@ pub(super) fn outcome_name(outcome: Outcome) -> &'static str {
 }
 
 impl Judged<'_> {
-    fn write(&self, output: &mut impl Write) -> anyhow::Result<()> {
-        let Self { id, decision, .. } = self;
-        write!(output, r#"{{"id":{id},"decision":"{decision}""#)?;
+    fn write(&self, output: &mut Vec<u8>) {
+        put(output, r#"{"id":"#);
+        put(output, self.id);
+        put(output, r#","decision":""#);
+        put(output, self.decision);
+        put(output, "\"");
         if let Some(message) = &self.message {
-            write_text(output, "message", message)?;
+            put_text(output, "message", message);
         }
-        Ok(output.write_all(b"}\n")?)
+        put(output, "}\n");
     }
 }
 
 impl Refusal<'_> {
-    fn write(&self, number: u64, output: &mut impl Write) -> anyhow::Result<()> {
+    fn write(&self, number: u64, output: &mut Vec<u8>) {
         let id = self.id.map_or("null", RawValue::get);
-        write!(output, r#"{{"id":{id},"line":{number}"#)?;
-        write_text(output, "error", &self.why)?;
-        Ok(output.write_all(b"}\n")?)
+        put(output, &format!(r#"{{"id":{id},"line":{number}"#));
+        put_text(output, "error", &self.why);
+        put(output, "}\n");
     }
 }
 
-fn write_text(output: &mut impl Write, name: &str, text: &str) -> anyhow::Result<()> {
-    let text = serde_json::to_string(text).context("a text is always JSON")?;
-    let written: io::Result<()> = write!(output, r#","{name}":{text}"#);
-    Ok(written?)
+fn put(output: &mut Vec<u8>, text: &str) {
+    output.extend_from_slice(text.as_bytes());
+}
+
+fn put_text(output: &mut Vec<u8>, name: &str, text: &str) {
+    put(
+        output,
+        &format!(r#","{name}":{}"#, serde_json::Value::from(text)),
+    );
 }

@@ -13,9 +13,8 @@ use serde_json::value::RawValue;
 
 use super::case;
 
-/// How much text is kept. A compiled policy takes a few times its text, so that memory stays well
-/// under a gigabyte whatever is sent.
-const MAX_KEPT_BYTES: usize = 32 << 20;
+/// How much text is kept; a compiled policy takes several times its text.
+const MAX_KEPT_BYTES: usize = 8 << 20;
 
 /// What a small policy costs besides its text, in the same account.
 const OVERHEAD: usize = 512;

@@ -6,6 +6,7 @@
 
 mod case;
 mod check;
+mod crew;
 mod decide;
 mod expectations;
 mod explain;
@@ -192,7 +193,7 @@ pub(crate) fn run(args: &PolicyArgs) -> ExitCode {
         PolicyCommand::Check(args) => check::run(args),
         PolicyCommand::Explain(args) => explain::run(args),
         PolicyCommand::Test(args) => expectations::run(args),
-        PolicyCommand::Decide => decide::run(io::stdin().lock(), io::stdout().lock()),
+        PolicyCommand::Decide => crew::run(io::stdin().lock(), io::stdout()),
     };
     match done {
         Ok(Answer::Good) => ExitCode::SUCCESS,

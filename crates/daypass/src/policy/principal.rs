@@ -307,8 +307,9 @@ impl Renamed {
                 continue;
             };
             let mut values = serde_json::Deserializer::from_str(value).into_iter::<&RawValue>();
+            // No JSON, and so no policy.
             let Some(Ok(_)) = values.next() else {
-                continue;
+                break;
             };
             let end = after.len() - value.len() + values.byte_offset();
             done.push_str(&after[..end].replace(&from, &to));

@@ -178,6 +178,9 @@ fn is_role_assumption(action: &str, resource: &str) -> bool {
     assumes && resource.contains(":role/")
 }
 
+/// How many policies that cannot be loaded are reported; one is enough to deny.
+const MAX_REPORTED: usize = 100;
+
 /// Reads the policies of one case.
 struct Reader<'a> {
     library: &'a mut Library,
@@ -200,8 +203,10 @@ impl Reader<'_> {
         Ok(match loaded {
             Ok(policy) => Some(policy),
             Err(error) => {
-                let place = place();
-                self.unreadable.push(Unreadable { place, error });
+                if self.unreadable.len() < MAX_REPORTED {
+                    let place = place();
+                    self.unreadable.push(Unreadable { place, error });
+                }
                 None
             }
         })

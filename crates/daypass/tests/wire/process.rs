@@ -480,15 +480,10 @@ fn probes_say_that_it_lives_and_is_ready() {
 #[test]
 fn metrics_are_served_on_a_listener_of_their_own() {
     let directory = TempDir::new().unwrap();
-    // A port that was free a moment ago.
-    let address = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    let server = Start::dev(directory.path())
-        .argument("--metrics-listen")
-        .argument(&address.to_string())
-        .start();
+    let server = Start::dev(directory.path()).start();
+    let announced = server.stderr();
+    let (_, address) = announced.split_once("daypass metrics on http://").unwrap();
+    let address = address.lines().next().unwrap().parse().unwrap();
     let person = World::new(&server).user("");
     for _ in 0..3 {
         server.whoami(&person.keys).ok();
