@@ -52,7 +52,8 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
 
-    /// Where the directory is kept: `sqlite:PATH` [default: sqlite:<data-dir>/daypass.db].
+    /// Where the directory is kept: `sqlite:PATH` [default: daypass.db in the data
+    /// directory].
     #[arg(long, value_name = "URL")]
     pub(crate) store: Option<String>,
 
