@@ -1,5 +1,7 @@
 //! What the program says: diagnostics on standard error, results on standard output.
 
+use std::io::Write;
+
 use tracing_subscriber::EnvFilter;
 
 /// Starts diagnostics on standard error. `DAYPASS_LOG` sets what is said, `info` by default.
@@ -15,22 +17,15 @@ pub(crate) fn start() {
         .init();
 }
 
-/// A line on standard output: a result, for people or scripts.
-#[expect(
-    clippy::print_stdout,
-    reason = "the one place where results are printed"
-)]
+/// A line on standard output: a result, for people or scripts. A reader that has gone away
+/// (`| head`) is no reason to stop serving.
 pub(crate) fn say(line: &str) {
-    println!("{line}");
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// A line on standard error that is part of the program's contract, whatever the log level.
-#[expect(
-    clippy::print_stderr,
-    reason = "the one place where notices are printed"
-)]
 pub(crate) fn announce(line: &str) {
-    eprintln!("{line}");
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Why the program ends with a failure.
