@@ -70,8 +70,31 @@ pub async fn is_founded(store: &dyn Store) -> Result<bool, StartFault> {
     Ok(store.deployment().await.map_err(blame::store)?.is_some())
 }
 
-/// Founds a deployment in an empty store: id, key ring, account, and root's first key if the plan
-/// asks for it. All of it or nothing.
+/// A deployment that is drawn up and not founded yet. Root's key can be shown first: one that was
+/// shown and never founded opens nothing, one that was founded and never shown locks everybody out.
+#[derive(Debug)]
+pub struct Draft {
+    founding: Founding,
+    root_key: Option<RootKey>,
+}
+
+impl Draft {
+    /// Root's first key, if the plan asks for one.
+    pub fn root_key(&self) -> Option<&RootKey> {
+        self.root_key.as_ref()
+    }
+
+    /// Founds the deployment in an empty store. All of it or nothing.
+    pub async fn found(self, store: &dyn Store) -> Result<Option<RootKey>, StartFault> {
+        store
+            .initialize(self.founding)
+            .await
+            .map_err(blame::store)?;
+        Ok(self.root_key)
+    }
+}
+
+/// [`draft`] and [`Draft::found`] in one, for whoever shows nothing.
 pub async fn found(
     store: &dyn Store,
     vault: &Vault,
@@ -79,6 +102,16 @@ pub async fn found(
     now: Timestamp,
     entropy: &dyn Entropy,
 ) -> Result<Option<RootKey>, StartFault> {
+    draft(vault, plan, now, entropy)?.found(store).await
+}
+
+/// Draws up a deployment: id, key ring, account, and root's first key if the plan asks for it.
+pub fn draft(
+    vault: &Vault,
+    plan: Plan,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Result<Draft, StartFault> {
     let id = DeploymentId::generate(entropy).map_err(blame::entropy)?;
     // The first key has always been good: were it good from now on, a clock that is set back
     // after the first start would leave no key to seal with.
@@ -125,24 +158,33 @@ pub async fn found(
         ring_keys: vec![vault.seal_ring_key(&ring_key, entropy)?],
         access_keys,
     };
-    store.initialize(founding).await.map_err(blame::store)?;
-    Ok(root_key)
+    Ok(Draft { founding, root_key })
 }
 
-/// Proves that the key at hand is the one that a founded deployment's secrets are sealed under.
-pub async fn prove_master_key(store: &dyn Store, vault: &Vault) -> Result<Deployment, StartFault> {
+/// Proves that the key at hand is the one that a founded deployment's secrets are sealed under, and
+/// that the deployment is of this partition.
+pub async fn prove(
+    store: &dyn Store,
+    vault: &Vault,
+    partition: Partition,
+) -> Result<Deployment, StartFault> {
     let deployment = store
         .deployment()
         .await
         .map_err(blame::store)?
         .ok_or_else(|| Fault::internal("the deployment was not founded"))?;
-    if vault.passes_check(&deployment.id, &deployment.master_key_check) {
-        Ok(deployment)
-    } else {
-        Err(StartFault::WrongMasterKey {
+    if !vault.passes_check(&deployment.id, &deployment.master_key_check) {
+        return Err(StartFault::WrongMasterKey {
             fingerprint: vault.fingerprint(),
-        })
+        });
     }
+    if deployment.partition != partition {
+        return Err(StartFault::OtherPartition {
+            stored: deployment.partition,
+            configured: partition,
+        });
+    }
+    Ok(deployment)
 }
 
 /// Opens a founded deployment: proves the master key, then opens the key ring with it.
@@ -151,13 +193,7 @@ pub(crate) async fn open_ring(
     vault: &Vault,
     partition: Partition,
 ) -> Result<Arc<KeyRing>, StartFault> {
-    let deployment = prove_master_key(store, vault).await?;
-    if deployment.partition != partition {
-        return Err(StartFault::OtherPartition {
-            stored: deployment.partition,
-            configured: partition,
-        });
-    }
+    let deployment = prove(store, vault, partition).await?;
     let records = store.ring_keys().await.map_err(blame::store)?;
     let keys = records
         .iter()

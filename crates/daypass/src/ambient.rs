@@ -50,6 +50,7 @@ thread_local! {
 impl Block {
     fn deal(&mut self, buffer: &mut [u8]) -> Result<(), EntropyUnavailable> {
         if self.dealt + buffer.len() > BLOCK {
+            self.dealt = BLOCK;
             draw(&mut self.bytes[..])?;
             self.dealt = 0;
         }

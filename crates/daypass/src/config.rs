@@ -87,6 +87,9 @@ impl Config {
                  Listen on 127.0.0.1 and put a proxy that speaks TLS in front, or pass --allow-plain-http"
             );
         }
+        if file.regions.as_ref().is_some_and(Vec::is_empty) {
+            bail!("configuration key `regions` is empty: leave it out to accept every region");
+        }
         let metrics = match args.metrics_listen.or(file.metrics_listen) {
             Some(address) => MetricsListener::Asked(address),
             None => MetricsListener::Default(METRICS_LISTEN),

@@ -117,9 +117,13 @@ impl Workshop<'_> {
         let name: EntityName = name.parse()?;
         let user = match self.store.find_user(account, &name).await? {
             Some(user) => user.id,
-            None => self.new_user(account, name).await?,
+            None => self.new_user(account, name.clone()).await?,
         };
-        self.embed(&user, "Administrator", ADMINISTRATOR).await?;
+        // A start that was cut short may have left the user without its rights; rights that
+        // somebody has changed since are left as they are.
+        if self.store.all_inline_policies(&user).await?.is_empty() {
+            self.embed(&user, "Administrator", ADMINISTRATOR).await?;
+        }
         let owner = KeyOwner::User(user);
         let keys = self.store.list_access_keys(account, &owner).await?;
         match keys.into_iter().find(|key| key.active) {
@@ -130,7 +134,9 @@ impl Workshop<'_> {
                     .map_err(|fault| anyhow!("{fault:?}"))?;
                 Ok(Pair { id: key.id, secret })
             }
-            None => self.new_key(account, owner).await,
+            None => self.new_key(account, owner).await.with_context(|| {
+                format!("no key for {name}: make one of its keys active, or delete one")
+            }),
         }
     }
 

@@ -1,6 +1,8 @@
 //! What the program says: diagnostics on standard error, results on standard output.
 
-use std::io::Write;
+use std::env::VarError;
+use std::error::Error;
+use std::io::{IsTerminal, Write};
 
 use tracing_subscriber::EnvFilter;
 
@@ -9,11 +11,23 @@ use tracing_subscriber::EnvFilter;
 /// What is never logged, at any level: secret keys, session tokens, signatures, one-time codes and
 /// bodies. The types that hold them print nothing of themselves.
 pub(crate) fn start() {
-    let filter = EnvFilter::try_from_env("DAYPASS_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = match EnvFilter::try_from_env("DAYPASS_LOG") {
+        Ok(filter) => filter,
+        Err(error) => {
+            let unset = matches!(error.source(), Some(cause) if cause.is::<VarError>());
+            if !unset {
+                complain(&format!(
+                    "DAYPASS_LOG is not a filter ({error}); logging at info"
+                ));
+            }
+            EnvFilter::new("info")
+        }
+    };
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
 }
 

@@ -1,5 +1,6 @@
 //! `daypass serve`: a node, from its data directory to its last drained connection.
 
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -46,10 +47,7 @@ async fn node(config: Config) -> anyhow::Result<()> {
     let endpoint = format!("http://{}", listener.local_addr()?);
     let signals = Signals::install()?;
 
-    let (vault, root_key) = unlock(&config, &*store).await?;
-    if let Some(key) = root_key {
-        print_root_key(&key, &endpoint);
-    }
+    let vault = unlock(&config, &*store, &endpoint).await?;
     if config.dev {
         let workshop = Workshop {
             vault: &vault,
@@ -118,10 +116,7 @@ fn open_store(data_dir: &Path) -> anyhow::Result<Arc<dyn Store>> {
 }
 
 /// Finds the master key, and founds the deployment on the first start.
-async fn unlock(
-    config: &Config,
-    store: &dyn Store,
-) -> anyhow::Result<(Arc<Vault>, Option<RootKey>)> {
+async fn unlock(config: &Config, store: &dyn Store, endpoint: &str) -> anyhow::Result<Arc<Vault>> {
     let founded = bootstrap::is_founded(store).await?;
     if founded && config.dev {
         dev::refuse_what_dev_did_not_make(store, &config.data_dir).await?;
@@ -135,31 +130,39 @@ async fn unlock(
     let master = master_key::obtain(configured, &config.data_dir, deployment, &SystemEntropy)?;
     let vault = Arc::new(Vault::new(master));
     if founded {
-        bootstrap::prove_master_key(store, &vault).await?;
-        return Ok((vault, None));
+        bootstrap::prove(store, &vault, config.partition).await?;
+        return Ok(vault);
     }
     let plan = Plan {
         partition: config.partition,
         account: config.dev.then(dev::account).transpose()?,
         root_key: !config.dev,
     };
-    let root_key = bootstrap::found(store, &vault, plan, SystemClock.now(), &SystemEntropy).await?;
-    Ok((vault, root_key))
+    let draft = bootstrap::draft(&vault, plan, SystemClock.now(), &SystemEntropy)?;
+    if let Some(key) = draft.root_key() {
+        show_root_key(key, endpoint)
+            .context("root's access key is shown once, and standard output did not take it")?;
+    }
+    draft.found(store).await?;
+    Ok(vault)
 }
 
-fn print_root_key(key: &RootKey, endpoint: &str) {
-    log::say(&format!(
+fn show_root_key(key: &RootKey, endpoint: &str) -> io::Result<()> {
+    let mut out = io::stdout();
+    writeln!(
+        out,
         "# Account {}. Root's access key is shown this once: keep it safe,",
         key.account
-    ));
-    log::say("# make a user with it, and use that.");
-    log::say(&format!("export AWS_ENDPOINT_URL={endpoint}"));
-    log::say(&format!("export AWS_ACCESS_KEY_ID={}", key.id));
-    log::say(&format!(
-        "export AWS_SECRET_ACCESS_KEY={}",
-        key.secret.expose()
-    ));
-    log::say("export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1");
+    )?;
+    writeln!(out, "# make a user with it, and use that.")?;
+    writeln!(out, "export AWS_ENDPOINT_URL={endpoint}")?;
+    writeln!(out, "export AWS_ACCESS_KEY_ID={}", key.id)?;
+    writeln!(out, "export AWS_SECRET_ACCESS_KEY={}", key.secret.expose())?;
+    writeln!(
+        out,
+        "export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1"
+    )?;
+    out.flush()
 }
 
 /// A default that another node has is gone without; an address that somebody asked for is not.

@@ -15,6 +15,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// sent, so without a bound ten thousand slow clients hold gigabytes.
 const ROOM_KIB: usize = 64 * 1024;
 
+/// How much of each body is not counted, in bytes: nearly every request is smaller, so that those
+/// who hold the room cannot shut the others out.
+const FREE: usize = 4 * 1024;
+
 /// Reads bodies within limits.
 #[derive(Debug)]
 pub(crate) struct Reader {
@@ -77,7 +81,10 @@ impl Reader {
                 return Err(self.too_large());
             }
             let held = room.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
-            let more = size.div_ceil(1024).saturating_sub(held);
+            let more = size
+                .saturating_sub(FREE)
+                .div_ceil(1024)
+                .saturating_sub(held);
             if more > 0 {
                 let more = self.reserve(more)?;
                 match &mut room {
@@ -139,6 +146,8 @@ mod tests {
         for _ in 0..64 {
             held.push(reader.read(&HeaderMap::new(), full()).await.unwrap());
         }
+        let small = Full::new(Bytes::from(vec![b'a'; FREE]));
+        assert!(reader.read(&HeaderMap::new(), small).await.is_ok());
         let fault = reader.read(&HeaderMap::new(), full()).await.unwrap_err();
         assert_eq!(fault.kind(), FaultKind::ServiceUnavailable);
         held.pop();

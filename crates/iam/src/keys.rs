@@ -133,7 +133,10 @@ pub(crate) async fn update_access_key(
         .keys()
         .update_access_key(changed)
         .await
-        .map_err(blame::store)?;
+        .map_err(|error| match error.conflict() {
+            Some(Conflict::NotFound) => refusal::no_such_key(&input.access_key_id),
+            _ => blame::store(error),
+        })?;
     Ok(UpdateAccessKeyOutput)
 }
 

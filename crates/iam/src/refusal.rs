@@ -46,6 +46,14 @@ pub(crate) fn not_removed(kind: &str, name: &EntityName, error: StoreError) -> F
     )
 }
 
+/// The store refused to change something of this kind and name.
+pub(crate) fn not_changed(kind: &str, name: &EntityName, error: StoreError) -> Fault {
+    match error.conflict() {
+        Some(Conflict::NotFound) => no_such(kind, name.as_str()),
+        _ => blame::store(error),
+    }
+}
+
 /// An input that the model allows and a name's type does not.
 pub(crate) fn invalid(error: impl std::fmt::Display) -> Fault {
     Fault::validation(error.to_string())

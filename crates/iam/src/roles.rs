@@ -151,7 +151,7 @@ pub(crate) async fn update_role(
         .roles()
         .update_role(changed)
         .await
-        .map_err(blame::store)?;
+        .map_err(|error| refusal::not_changed("role", &name, error))?;
     Ok(UpdateRoleOutput)
 }
 
@@ -169,7 +169,7 @@ pub(crate) async fn update_assume_role_policy(
         .roles()
         .update_role(Role { trust, ..role })
         .await
-        .map_err(blame::store)?;
+        .map_err(|error| refusal::not_changed("role", &name, error))?;
     Ok(UpdateAssumeRolePolicyOutput)
 }
 

@@ -11,6 +11,7 @@ use daypass_api::fault::{Fault, FaultKind};
 use daypass_model::{AccountId, Arn, EntityName, EntityPath, IdKind, UniqueId};
 use daypass_policy::{DocumentKind, Policy};
 use daypass_store::{Pin, TrustPolicy};
+use serde_json::Value;
 
 /// The most characters of a trust policy; white space counts (STS spec 12.1).
 const LONGEST: usize = 2_048;
@@ -73,29 +74,38 @@ pub(crate) async fn shown(
             }
         };
         if now.as_ref() != Some(&pin.id) {
-            text = with_id_for_arn(&text, &pin.arn, pin.id.as_str());
+            text = with_id_for_arn(&text, &pin.arn, pin.id.as_str())?;
         }
     }
     Ok(text)
 }
 
 /// Puts a unique id in place of an ARN where it is a principal. The same text in a condition stays:
-/// what a condition compares with is never translated (STS spec 12.2).
-fn with_id_for_arn(text: &str, arn: &str, id: &str) -> String {
-    let quoted = format!("\"{arn}\"");
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("\"Principal\"") {
-        let (before, from) = rest.split_at(at);
-        // A principal is a string, or an object that holds no other: it ends where its object
-        // does, or with the statement's next element.
-        let end = from.find('}').unwrap_or(from.len());
-        shown.push_str(before);
-        shown.push_str(&from[..end].replace(&quoted, &format!("\"{id}\"")));
-        rest = &from[end..];
+/// what a condition compares with is never translated (STS spec 12.2). The document is written
+/// anew, since it is no longer what was sent.
+fn with_id_for_arn(text: &str, arn: &str, id: &str) -> Result<String, Fault> {
+    let mut document: Value = serde_json::from_str(text).map_err(Fault::internal)?;
+    let statements = match document.get_mut("Statement") {
+        Some(Value::Array(statements)) => statements.as_mut_slice(),
+        Some(statement) => std::slice::from_mut(statement),
+        None => &mut [],
+    };
+    let rename = |name: &mut Value| {
+        if name.as_str() == Some(arn) {
+            *name = Value::from(id);
+        }
+    };
+    for statement in statements {
+        match statement
+            .get_mut("Principal")
+            .and_then(|principal| principal.get_mut("AWS"))
+        {
+            Some(Value::Array(names)) => names.iter_mut().for_each(rename),
+            Some(name) => rename(name),
+            None => {}
+        }
     }
-    shown.push_str(rest);
-    shown
+    Ok(document.to_string())
 }
 
 /// Whether an ARN is of this deployment's partition; ids have none.
@@ -202,12 +212,17 @@ mod tests {
     #[test]
     fn a_principal_that_is_gone_is_shown_by_its_id_and_conditions_are_left_alone() {
         let text = r#"{"Statement":[
-          {"Effect":"Allow","Principal":{"AWS":["arn:a","arn:ab"]},"Action":"sts:AssumeRole",
-           "Condition":{"ArnEquals":{"aws:PrincipalArn":"arn:a"}}},
-          {"Principal" : {"AWS":"arn:a"}}]}"#;
-        let shown = with_id_for_arn(text, "arn:a", "AIDA1");
-        assert_eq!(shown.matches("\"AIDA1\"").count(), 2);
-        assert!(shown.contains(r#"{"aws:PrincipalArn":"arn:a"}"#), "{shown}");
+          {"Sid":"Principal","Principal":{"AWS":["arn:a\/b","arn:ab"]},
+           "Condition":{"ArnEquals":{"aws:PrincipalArn":"arn:a/b"}}},
+          {"Princip\u0061l" : {"AWS":"arn:a/b"}}]}"#;
+        let shown = with_id_for_arn(text, "arn:a/b", "AIDA1").unwrap();
+        assert_eq!(shown.matches("\"AIDA1\"").count(), 2, "{shown}");
+        assert!(
+            shown.contains(r#"{"aws:PrincipalArn":"arn:a/b"}"#),
+            "{shown}"
+        );
         assert!(shown.contains(r#"["AIDA1","arn:ab"]"#), "{shown}");
+        let single = with_id_for_arn(r#"{"Statement":{"Principal":{"AWS":"x"}}}"#, "x", "AIDA1");
+        assert!(single.unwrap().contains("AIDA1"));
     }
 }

@@ -122,7 +122,7 @@ pub struct Role {
 pub struct TrustPolicy {
     /// The document, byte for byte.
     pub text: String,
-    /// Whom each user or role ARN in it named when it was saved (spec/sts.md 12.2): another that
+    /// Whom each user or role ARN in it named when it was saved (STS spec 12.2): another that
     /// takes the name later is not trusted.
     pub pins: Vec<Pin>,
 }

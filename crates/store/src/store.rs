@@ -29,7 +29,7 @@ use crate::record::{
     Role, User,
 };
 
-/// How many access keys a user has at most, and root as many (spec/sts.md 12.3).
+/// How many access keys a user has at most, and root as many (STS spec 12.3).
 pub const ACCESS_KEYS_PER_OWNER: usize = 2;
 
 /// The whole directory.

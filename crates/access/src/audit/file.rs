@@ -1,8 +1,8 @@
 //! The audit trail in a file of JSON lines.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -23,6 +23,8 @@ pub struct FileTrail {
 #[derive(Debug)]
 struct Inner {
     file: File,
+    /// Whether it is a file on a disk and not a stream.
+    regular: bool,
     /// Whether the last record could not be written.
     failing: bool,
 }
@@ -30,21 +32,20 @@ struct Inner {
 impl FileTrail {
     /// Opens the file, or makes it, and tries whether it takes writes.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let trail = Self {
+        Ok(Self {
             path: path.to_owned(),
-            inner: Mutex::new(Inner {
-                file: open(path)?,
-                failing: true,
-            }),
-        };
-        trail.lock().try_out(1)?;
-        Ok(trail)
+            inner: Mutex::new(Inner::open(path)?),
+        })
     }
 
-    /// Opens the path anew, after something outside moved the file away to rotate it.
+    /// Opens the path anew, after something outside moved the file away to rotate it. When that
+    /// fails, records go on into the old file.
     pub fn reopen(&self) -> io::Result<()> {
-        let fresh = open(&self.path)?;
-        self.lock().file = fresh;
+        let mut inner = self.lock();
+        if same_file(&inner.file, &self.path)? {
+            return Ok(());
+        }
+        *inner = Inner::open(&self.path)?;
         Ok(())
     }
 
@@ -55,15 +56,42 @@ impl FileTrail {
     }
 }
 
-fn open(path: &Path) -> io::Result<File> {
-    OpenOptions::new()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(path)
+/// Whether the path still names the open file.
+fn same_file(file: &File, path: &Path) -> io::Result<bool> {
+    let open = file.metadata()?;
+    match fs::metadata(path) {
+        Ok(named) => Ok((open.dev(), open.ino()) == (named.dev(), named.ino())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 impl Inner {
+    /// Opens or makes a file, and tries whether it takes writes. The file is this process's alone:
+    /// what one process takes back must never be what another wrote.
+    fn open(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .open(path)?;
+        let regular = file.metadata()?.is_file();
+        if regular {
+            file.try_lock()
+                .map_err(|_| io::Error::other("another process writes to it"))?;
+        }
+        let mut inner = Self {
+            file,
+            regular,
+            failing: true,
+        };
+        if regular {
+            inner.try_out(1)?;
+        }
+        inner.failing = false;
+        Ok(inner)
+    }
+
     fn append(&mut self, line: &[u8]) -> io::Result<()> {
         let mut written = 0;
         while written < line.len() {
@@ -82,22 +110,25 @@ impl Inner {
     fn try_out(&mut self, size: usize) -> io::Result<()> {
         self.append(&vec![b' '; size])?;
         // Should it not be taken back, blank space before a record harms no reader.
-        let length = self.file.metadata()?.len();
-        self.file.set_len(length.saturating_sub(size as u64))
+        self.shorten(size)
     }
 
     /// Removes what was written of a line, so that the next one does not join it.
     fn take_back(&mut self, written: usize, error: io::Error) -> io::Error {
         self.failing = true;
-        if written > 0
-            && let Ok(metadata) = self.file.metadata()
-            && let Err(also) = self
-                .file
-                .set_len(metadata.len().saturating_sub(written as u64))
-        {
-            return io::Error::other(format!("{error}; and half a line is left: {also}"));
+        match self.shorten(written) {
+            Ok(()) => error,
+            Err(also) => io::Error::other(format!("{error}; and half a line is left: {also}")),
         }
-        error
+    }
+
+    /// Cuts so many bytes off the end. Streams, such as standard output, have none to cut.
+    fn shorten(&mut self, by: usize) -> io::Result<()> {
+        if by == 0 || !self.regular {
+            return Ok(());
+        }
+        let length = self.file.metadata()?.len();
+        self.file.set_len(length.saturating_sub(by as u64))
     }
 }
 
@@ -113,7 +144,7 @@ impl AuditTrail for FileTrail {
     /// nothing.
     fn probe(&self) -> io::Result<()> {
         let mut inner = self.lock();
-        if inner.failing {
+        if inner.failing && inner.regular {
             inner.try_out(PROBE)
         } else {
             Ok(())
@@ -129,18 +160,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_trail_that_takes_no_writes_is_refused_at_once() {
-        assert!(FileTrail::open(Path::new("/dev/full")).is_err());
+    fn a_stream_takes_records_and_a_directory_does_not() {
+        let stream = FileTrail::open(Path::new("/dev/null")).unwrap();
+        stream.append(b"{}").unwrap();
+        stream.probe().unwrap();
+        let full = FileTrail::open(Path::new("/dev/full")).unwrap();
+        assert!(full.append(b"{}").is_err());
+        let dir = tempfile::tempdir().unwrap();
+        assert!(FileTrail::open(dir.path()).is_err());
     }
 
     #[test]
     fn records_are_lines_appended_to_a_private_file() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("audit.jsonl");
-        FileTrail::open(&path)
-            .unwrap()
-            .append(b"{\"a\":1}")
-            .unwrap();
+        let first = FileTrail::open(&path).unwrap();
+        first.append(b"{\"a\":1}").unwrap();
+        assert!(
+            FileTrail::open(&path).is_err(),
+            "another trail on the same file"
+        );
+        drop(first);
         let trail = FileTrail::open(&path).unwrap();
         trail.append(b"{\"a\":2}").unwrap();
         fs::rename(&path, dir.path().join("old")).unwrap();

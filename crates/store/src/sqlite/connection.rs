@@ -36,7 +36,7 @@ fn configure(connection: &Connection) -> Result<(), Fault> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
     // The file may have been prepared by an enemy: its schema runs no function with side effects
-    // and cannot be written to as if it were a table (security/faults.md R05).
+    // and cannot be written to as if it were a table.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;")?;
@@ -68,7 +68,7 @@ pub(super) struct Readers {
 
 impl Readers {
     /// Opens them all at once: later there may be no descriptor or no permission left, and reads
-    /// must go on (security/faults.md R08, R09).
+    /// must go on.
     pub(super) fn open(path: &Path) -> Result<Self, Fault> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut idle = Vec::with_capacity(READERS);
@@ -164,7 +164,7 @@ impl Writer {
             }
             Err(fault) => {
                 // The kernel may have dropped the pages that it could not write and would report
-                // the next sync as good (security/faults.md R06). What the disk holds is known
+                // the next sync as good. What the disk holds is known
                 // again once it has been read back, that is, after a restart.
                 self.uncertain |= fault.is_failed_sync();
                 Err(fault)

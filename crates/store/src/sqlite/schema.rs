@@ -1,8 +1,8 @@
 //! Whose file it is, and which version of the schema it has.
 //!
 //! A migration is a numbered SQL file that runs in one transaction together with the mark that it
-//! has run, so a process that dies anywhere in it leaves the version before or the version after
-//! (security/faults.md R33). A migration that was released is never edited: the next one is added.
+//! has run, so a process that dies anywhere in it leaves the version before or the version after.
+//! A migration that was released is never edited: the next one is added.
 
 use std::path::Path;
 
