@@ -230,15 +230,13 @@ impl Directory {
         name: &EntityName,
     ) -> Result<Option<Arc<RoleEntry>>, Fault> {
         let key = (account, name.folded());
-        if self.absent_roles.contains_key(&key) {
-            return Ok(None);
-        }
         let known = match self.role_names.get(&key) {
             Some(id) => self.role(account, &id).await?,
             None => None,
         };
         let entry = match known {
             Some(entry) => entry,
+            None if self.absent_roles.contains_key(&key) => return Ok(None),
             None => {
                 let read_at = *lock(&self.followed);
                 let found = self
@@ -326,9 +324,10 @@ impl Directory {
             Subject::AccessKey(id) => self.keys.invalidate(id),
             Subject::User(user) => self.users.invalidate(&user.id),
             Subject::Role(role) => {
+                let name = (role.account, role.name.folded());
                 self.roles.invalidate(&role.id);
-                self.role_names
-                    .invalidate(&(role.account, role.name.folded()));
+                self.role_names.invalidate(&name);
+                self.absent_roles.invalidate(&name);
             }
             Subject::InlinePolicies(owner) => {
                 self.users.invalidate(owner);

@@ -9,6 +9,7 @@ mod body;
 mod errors;
 mod finish;
 mod health;
+mod journal;
 mod listener;
 mod metrics;
 mod query;

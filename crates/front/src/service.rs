@@ -24,6 +24,7 @@ use tokio_util::task::TaskTracker;
 use crate::body::{self, Whole};
 use crate::errors::WireError;
 use crate::finish::Finish;
+use crate::journal::Journal;
 use crate::metrics::{Finished, Metrics};
 use crate::reply::{self, Syntax};
 use crate::{health, query};
@@ -59,6 +60,7 @@ pub struct Service {
     /// What went on after its client hung up.
     pub(crate) leftovers: TaskTracker,
     ambient: Ambient,
+    journal: Journal,
     tables: Vec<&'static [Row]>,
     bodies: body::Reader,
     settings: Settings,
@@ -112,7 +114,7 @@ enum Outcome {
 }
 
 impl Service {
-    /// The service of these operations.
+    /// The service of these operations. To be called in a runtime: the audit trail gets a task.
     pub fn new(
         gate: Gate,
         ambient: Ambient,
@@ -122,11 +124,13 @@ impl Service {
     ) -> Self {
         let bodies = body::Reader::new(settings.body_limit, settings.body_timeout);
         let leftovers = TaskTracker::new();
+        let journal = Journal::start(Arc::clone(&ambient.trail));
         Self {
             gate,
             metrics,
             leftovers,
             ambient,
+            journal,
             tables,
             bodies,
             settings,
@@ -199,6 +203,7 @@ impl Service {
             Err(fault) => Err(fault),
         };
         self.conclude(result, syntax, &facts, &Finishing { progress, started })
+            .await
     }
 
     /// A defect in the work becomes a failure like any other.
@@ -286,7 +291,7 @@ impl Service {
 
     /// The audit record, the metrics, and the answer, in this order: what could not be recorded
     /// is not answered with success.
-    fn conclude(
+    async fn conclude(
         &self,
         mut result: Result<Answer, Fault>,
         syntax: Syntax,
@@ -294,7 +299,10 @@ impl Service {
         Finishing { progress, started }: &Finishing,
     ) -> Response<Full<Bytes>> {
         let api = progress.action.as_ref().map_or(Api::Sts, |(api, _)| *api);
-        if let Err(error) = self.record(&result, api, facts, progress) {
+        if let Err(error) = self
+            .record(result.as_ref().err(), api, facts, progress)
+            .await
+        {
             self.metrics.audit_failed();
             tracing::error!(request_id = %facts.id, %error, "the audit record was not written");
             result = Err(Fault::unavailable("the audit record was not written"));
@@ -323,14 +331,14 @@ impl Service {
         }
     }
 
-    fn record(
+    async fn record(
         &self,
-        result: &Result<Answer, Fault>,
+        fault: Option<&Fault>,
         api: Api,
         facts: &RequestFacts,
         progress: &Progress,
     ) -> std::io::Result<()> {
-        let failure = result.as_ref().err().map(|fault| Failure {
+        let failure = fault.map(|fault| Failure {
             code: WireError::of(fault, api).code,
             message: recordable(fault),
         });
@@ -350,7 +358,7 @@ impl Service {
         let line = event
             .to_json(self.gate.entropy())
             .map_err(std::io::Error::other)?;
-        self.ambient.trail.append(&line)
+        self.journal.append(line).await
     }
 
     fn facts(

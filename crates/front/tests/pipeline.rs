@@ -57,14 +57,15 @@ struct Memory {
 }
 
 impl AuditTrail for Memory {
-    fn append(&self, record: &[u8]) -> io::Result<()> {
+    fn append(&self, lines: &[u8]) -> io::Result<()> {
         if self.broken {
             return Err(io::Error::other("no space left"));
         }
-        self.lines
-            .lock()
-            .unwrap()
-            .push(serde_json::from_slice(record).unwrap());
+        let records = lines
+            .split(|byte| *byte == b'\n')
+            .filter(|line| !line.is_empty());
+        let records = records.map(|line| serde_json::from_slice(line).unwrap());
+        self.lines.lock().unwrap().extend(records);
         Ok(())
     }
 

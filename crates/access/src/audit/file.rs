@@ -11,9 +11,9 @@ use super::AuditTrail;
 /// What a probe writes, in bytes: a request and an answer of the greatest length, and the rest.
 const PROBE: usize = 256 * 1024;
 
-/// A file that is only ever appended to, readable by its owner. Each record is one `write`, so a
-/// record that was answered for survives the death of the process, and a reader that follows the
-/// file sees whole lines. A line that could be written in part only is taken back.
+/// A file that is only ever appended to, readable by its owner. What is appended together is one
+/// `write`, so a record that was answered for survives the death of the process, and a reader that
+/// follows the file sees whole lines. What could be written in part only is taken back.
 #[derive(Debug)]
 pub struct FileTrail {
     path: PathBuf,
@@ -133,11 +133,8 @@ impl Inner {
 }
 
 impl AuditTrail for FileTrail {
-    fn append(&self, record: &[u8]) -> io::Result<()> {
-        let mut line = Vec::with_capacity(record.len() + 1);
-        line.extend_from_slice(record);
-        line.push(b'\n');
-        self.lock().append(&line)
+    fn append(&self, lines: &[u8]) -> io::Result<()> {
+        self.lock().append(lines)
     }
 
     /// After a failure, tries whether the largest record would be taken; in good times it costs
@@ -162,10 +159,10 @@ mod tests {
     #[test]
     fn a_stream_takes_records_and_a_directory_does_not() {
         let stream = FileTrail::open(Path::new("/dev/null")).unwrap();
-        stream.append(b"{}").unwrap();
+        stream.append(b"{}\n").unwrap();
         stream.probe().unwrap();
         let full = FileTrail::open(Path::new("/dev/full")).unwrap();
-        assert!(full.append(b"{}").is_err());
+        assert!(full.append(b"{}\n").is_err());
         let dir = tempfile::tempdir().unwrap();
         assert!(FileTrail::open(dir.path()).is_err());
     }
@@ -175,17 +172,17 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("audit.jsonl");
         let first = FileTrail::open(&path).unwrap();
-        first.append(b"{\"a\":1}").unwrap();
+        first.append(b"{\"a\":1}\n").unwrap();
         assert!(
             FileTrail::open(&path).is_err(),
             "another trail on the same file"
         );
         drop(first);
         let trail = FileTrail::open(&path).unwrap();
-        trail.append(b"{\"a\":2}").unwrap();
+        trail.append(b"{\"a\":2}\n").unwrap();
         fs::rename(&path, dir.path().join("old")).unwrap();
         trail.reopen().unwrap();
-        trail.append(b"{\"a\":3}").unwrap();
+        trail.append(b"{\"a\":3}\n").unwrap();
         assert_eq!(
             fs::read_to_string(dir.path().join("old")).unwrap(),
             "{\"a\":1}\n{\"a\":2}\n"

@@ -14,9 +14,9 @@ use std::io;
 
 /// Where records go.
 pub trait AuditTrail: Send + Sync {
-    /// Appends one record, given without its line end. When this fails the request that the
-    /// record is about must not be answered with success.
-    fn append(&self, record: &[u8]) -> io::Result<()>;
+    /// Appends records, each a line with its end: all of them or none. When this fails the requests
+    /// that they are about must not be answered with success.
+    fn append(&self, lines: &[u8]) -> io::Result<()>;
 
     /// Whether records can be written, as far as is known: an error if the last one could not and
     /// still could not be. Asked before anything is changed.

@@ -136,3 +136,23 @@ fn a_principal_of_another_partition_is_nobody_here() {
         .try_iam("CreateRole", args)
         .assert_code(400, "MalformedPolicyDocument");
 }
+
+#[test]
+fn a_role_that_was_asked_for_before_it_was_made_can_be_assumed_once_it_is() {
+    let world = world();
+    let person = world.user(ADMINISTRATOR);
+    let name = unique("late");
+    let arn = format!("arn:aws:iam::{}:role/{name}", world.account);
+    for _ in 0..2 {
+        shared()
+            .assume(&arn, &person.keys)
+            .assert_code(403, "AccessDenied");
+    }
+    let document = trust(&json!({"AWS": world.root_arn()}), &json!({}));
+    let role = world.role_named(&name, &document, "");
+    shared().assume(&role.arn, &person.keys).ok();
+    world.abolish(&role);
+    shared()
+        .assume(&role.arn, &person.keys)
+        .assert_code(403, "AccessDenied");
+}
