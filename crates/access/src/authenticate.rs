@@ -19,6 +19,7 @@ use crate::caller::{Caller, Credential, SessionCredential, Standing};
 use crate::directory::Directory;
 use crate::facts::RequestFacts;
 use crate::gate::Gate;
+use crate::reach;
 
 impl Gate {
     /// Verifies a request's signature and tells who sent it: steps 1 to 12 of STS spec 2.1.
@@ -114,7 +115,7 @@ impl Gate {
         let verified = scoped.verify(&signing).map_err(refused)?;
 
         let (session, _secret) = unverified.into_parts();
-        if service == Service::Iam && !may_call_iam(&session) {
+        if service == Service::Iam && !reach::may_call_iam(&session) {
             return Err(invalid_token());
         }
         // A session whose role or user is gone is nobody's (STS spec 2.3).
@@ -202,15 +203,6 @@ pub fn claimed_access_key(raw: &RawRequest<'_>) -> Option<String> {
     match sigv4::read(raw) {
         Ok(Presented::Signed(signed)) => signed.unverified_access_key_id().map(str::to_owned),
         _ => None,
-    }
-}
-
-/// IAM refuses a user's own session made without MFA, and every federated user (STS spec 6).
-fn may_call_iam(session: &Session) -> bool {
-    match session.subject {
-        SessionSubject::User { .. } | SessionSubject::Root => session.mfa_at.is_some(),
-        SessionSubject::Federated { .. } => false,
-        SessionSubject::Role { .. } => true,
     }
 }
 

@@ -9,10 +9,11 @@ use daypass_policy::{Context, ContextValue, Layers, Outcome, Request, evaluate};
 use daypass_store::{AccessKeys, Accounts, InlinePolicies, Roles, Store, Users};
 
 use crate::caller::Caller;
+use crate::denial::Refusal;
 use crate::facts::RequestFacts;
 use crate::gate::Gate;
 use crate::grant::Grant;
-use crate::{context, denial};
+use crate::{context, denial, reach};
 
 /// An authenticated call: who, when, whence, and the gate to ask.
 #[derive(Debug)]
@@ -145,14 +146,20 @@ impl<'a> Call<'a> {
         self.touch(target);
         let layers = self.layers();
         for action in actions {
-            let decision = evaluate(&self.request(action, target, &context), &layers);
+            if !self.is_in_reach(action) {
+                return Err(Fault::access_denied(match told {
+                    "*" => denial::without_resource(&self.caller.arn(), action),
+                    told => denial::bare(&self.caller.arn(), action, told),
+                }));
+            }
+            let asked = self.request(action, target, &context);
+            let decision = evaluate(&asked, &layers);
             if decision.outcome != Outcome::Allowed {
-                return Err(denial::reasoned(
-                    &self.caller.arn(),
-                    action,
-                    told,
-                    &decision,
-                ));
+                return Err(self.refuse(Refusal {
+                    text: denial::reasoned(&self.caller.arn(), action, told, &decision),
+                    request: &asked,
+                    layers: &layers,
+                }));
             }
         }
         let action = *actions
@@ -164,6 +171,13 @@ impl<'a> Call<'a> {
     /// What is stored, for whoever was granted an action.
     pub fn store(&self, _allowed: &Grant) -> Records<'_> {
         Records(self.gate.directory.store())
+    }
+
+    /// Whether the caller's kind of session may perform the action at all (STS spec 6).
+    pub(crate) fn is_in_reach(&self, action: &str) -> bool {
+        self.caller
+            .session()
+            .is_none_or(|session| reach::may_perform(session, action))
     }
 
     pub(crate) fn request<'r>(

@@ -19,6 +19,34 @@ pub struct Settings {
     pub partition: Partition,
     /// Regions that a credential scope may name.
     pub regions: RegionSet,
+    /// What AWS leaves open or to the account.
+    pub behaviour: Behaviour,
+}
+
+/// Switches for what AWS's documentation leaves open, or leaves to whoever runs the service. The
+/// default is what is likeliest of AWS, and least open.
+#[derive(Clone, Copy, Debug)]
+pub struct Behaviour {
+    /// Whether refusals about a resource carry an encoded authorization message (STS spec 11).
+    pub encoded_messages: bool,
+    /// Whether GetScopedCredentials must be allowed like any action (STS spec 8.14).
+    pub scoping_needs_permission: bool,
+    /// Whether policies decide about GetSessionToken; AWS says that they do not (STS spec 5.2).
+    pub session_token_needs_permission: bool,
+    /// Whether a refusal to assume a role says which policy refused. Documented, never captured;
+    /// it tells strangers which roles exist (STS spec 5.4, 14.7).
+    pub assume_role_says_why: bool,
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        Self {
+            encoded_messages: false,
+            scoping_needs_permission: true,
+            session_token_needs_permission: false,
+            assume_role_says_why: false,
+        }
+    }
 }
 
 /// The gate of a node.

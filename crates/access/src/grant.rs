@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use daypass_api::fault::Fault;
-use daypass_model::{AccountId, SessionName, UniqueId};
+use daypass_model::{
+    AccountId, EntityName, Session, SessionName, SourceIdentity, Timestamp, UniqueId,
+};
 
 use daypass_store::Role;
 
 use crate::directory::RoleEntry;
+use crate::session_tags::SessionTags;
 
 /// A decision allowed this action on this resource. Only `authorize` makes one.
 ///
@@ -36,6 +39,10 @@ pub struct RoleStanding {
     pub(crate) name: SessionName,
     /// Whether the caller's own credentials are temporary.
     pub(crate) chained: bool,
+    /// Who is behind the chain, passed or inherited.
+    pub(crate) source_identity: Option<SourceIdentity>,
+    /// The tags, passed and inherited.
+    pub(crate) tags: SessionTags,
 }
 
 /// A session of the caller itself may be issued.
@@ -44,6 +51,25 @@ pub struct OwnStanding {
     pub(crate) account: AccountId,
     /// The user, or `None` for root.
     pub(crate) user: Option<UniqueId>,
+}
+
+/// A session of a federated user may be issued.
+#[derive(Debug)]
+pub struct FederationStanding {
+    pub(crate) account: AccountId,
+    /// The name that the request gave, which conditions were asked about.
+    pub(crate) name: EntityName,
+    /// The user whose permissions stand behind it, or `None` for root.
+    pub(crate) issuer: Option<UniqueId>,
+    pub(crate) tags: SessionTags,
+}
+
+/// The caller's own session may be issued once more, narrower.
+#[derive(Debug)]
+pub struct ScopedStanding {
+    pub(crate) session: Session,
+    /// When the request arrived: what is asked for is counted from here.
+    pub(crate) now: Timestamp,
 }
 
 /// How long a session will last, within what its grant allows. Only a grant makes one.
@@ -83,6 +109,11 @@ impl Grant<RoleStanding> {
         &self.allows.name
     }
 
+    /// Who is behind the chain, passed or inherited.
+    pub fn source_identity(&self) -> Option<&SourceIdentity> {
+        self.allows.source_identity.as_ref()
+    }
+
     /// The session's duration in seconds, within what the role and the caller's credentials allow
     /// (STS spec 7). When both limits are broken the chaining text is given (STS spec 14.10).
     pub fn bounded_duration(&self, asked: Option<i32>) -> Result<Duration, Fault> {
@@ -105,11 +136,43 @@ impl Grant<RoleStanding> {
 impl Grant<OwnStanding> {
     /// The session's duration in seconds. Root's is cut to an hour without a word (STS spec 7).
     pub fn bounded_duration(&self, asked: Option<i32>) -> Duration {
-        let asked = asked.map(i64::from);
-        let seconds = match self.allows.user {
-            Some(_) => asked.unwrap_or(USER_DEFAULT_DURATION),
-            None => asked.unwrap_or(DEFAULT_DURATION).min(ROOT_LIMIT),
-        };
-        Duration { seconds }
+        of_a_user_or_root(self.allows.user.as_ref(), asked)
+    }
+}
+
+impl Grant<FederationStanding> {
+    /// The federated user's name.
+    pub fn name(&self) -> &EntityName {
+        &self.allows.name
+    }
+
+    /// The session's duration in seconds. Root's is cut to an hour without a word (STS spec 7).
+    pub fn bounded_duration(&self, asked: Option<i32>) -> Duration {
+        of_a_user_or_root(self.allows.issuer.as_ref(), asked)
+    }
+}
+
+fn of_a_user_or_root(user: Option<&UniqueId>, asked: Option<i32>) -> Duration {
+    let asked = asked.map(i64::from);
+    let seconds = match user {
+        Some(_) => asked.unwrap_or(USER_DEFAULT_DURATION),
+        None => asked.unwrap_or(DEFAULT_DURATION).min(ROOT_LIMIT),
+    };
+    Duration { seconds }
+}
+
+impl Grant<ScopedStanding> {
+    /// The session's duration in seconds: what is left of the caller's session when nobody says,
+    /// and never more (STS spec 8.14).
+    pub fn bounded_duration(&self, asked: Option<i32>) -> Result<Duration, Fault> {
+        let left = self.allows.session.expires_at.since(self.allows.now);
+        match asked.map(i64::from) {
+            None => Ok(Duration { seconds: left }),
+            Some(seconds) if seconds <= left => Ok(Duration { seconds }),
+            Some(_) => Err(Fault::validation(
+                "The requested DurationSeconds exceeds the remaining duration of the calling \
+                 session.",
+            )),
+        }
     }
 }

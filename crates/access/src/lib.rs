@@ -19,6 +19,7 @@ pub mod bootstrap;
 mod call;
 mod caller;
 mod context;
+mod decode;
 mod denial;
 mod directory;
 mod facts;
@@ -28,16 +29,20 @@ mod issue;
 pub mod json;
 mod locate;
 pub mod operation;
+mod own;
+mod reach;
+mod session_tags;
 mod vault;
 
 pub use authenticate::claimed_access_key;
 pub use call::{Call, ConditionKey, Records, Target, Touched};
 pub use caller::Caller;
 pub use facts::{RequestFacts, RequestId};
-pub use gate::{Gate, Settings};
-pub use grant::{Duration, Grant, OwnStanding, RoleStanding};
-pub use issue::{SessionCredentials, Terms};
+pub use gate::{Behaviour, Gate, Settings};
+pub use grant::{Duration, FederationStanding, Grant, OwnStanding, RoleStanding, ScopedStanding};
+pub use issue::{ScopedTerms, SessionCredentials, Terms};
 pub use locate::Located;
+pub use session_tags::SessionTags;
 pub use vault::{NewAccessKey, Vault};
 
 /// A request as it came over the wire, for [`Gate::authenticate`].

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use daypass_access::bootstrap::{self, Plan, StartFault};
-use daypass_access::{Gate, NewAccessKey, RegionSet, Settings, Vault};
+use daypass_access::{Behaviour, Gate, NewAccessKey, RegionSet, Settings, Vault};
 use daypass_credentials::{MasterKey, SecretAccessKey};
 use daypass_model::ambient::EntropyUnavailable;
 use daypass_model::{AccessKeyId, AccountId, Entropy, IdKind, Partition, Timestamp, UniqueId};
@@ -111,6 +111,7 @@ async fn open(
     let settings = Settings {
         partition,
         regions: RegionSet::Any,
+        behaviour: Behaviour::default(),
     };
     Gate::open(store, vault, settings, Arc::new(Counter::default())).await
 }

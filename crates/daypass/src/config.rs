@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use daypass_access::Behaviour;
 use daypass_model::Partition;
 use serde::Deserialize;
 
@@ -31,6 +32,37 @@ struct File {
     audit_file: Option<PathBuf>,
     product_page: Option<String>,
     max_connections: Option<usize>,
+    #[serde(default)]
+    behaviour: BehaviourFile,
+}
+
+/// The table `[behaviour]`: what AWS leaves open.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BehaviourFile {
+    encoded_messages: Option<bool>,
+    scoping_needs_permission: Option<bool>,
+    session_token_needs_permission: Option<bool>,
+    assume_role_says_why: Option<bool>,
+}
+
+impl BehaviourFile {
+    /// The switches as set, else as they are by default; `--dev` shows encoded messages.
+    fn over_defaults(self, dev: bool) -> Behaviour {
+        let default = Behaviour::default();
+        Behaviour {
+            encoded_messages: self.encoded_messages.unwrap_or(dev),
+            scoping_needs_permission: self
+                .scoping_needs_permission
+                .unwrap_or(default.scoping_needs_permission),
+            session_token_needs_permission: self
+                .session_token_needs_permission
+                .unwrap_or(default.session_token_needs_permission),
+            assume_role_says_why: self
+                .assume_role_says_why
+                .unwrap_or(default.assume_role_says_why),
+        }
+    }
 }
 
 /// Everything that `serve` needs to know.
@@ -48,6 +80,8 @@ pub(crate) struct Config {
     /// Where a request without an action is sent.
     pub(crate) product_page: String,
     pub(crate) max_connections: usize,
+    /// What AWS leaves open.
+    pub(crate) behaviour: Behaviour,
     pub(crate) dev: bool,
 }
 
@@ -110,6 +144,7 @@ impl Config {
                 .product_page
                 .unwrap_or_else(|| "https://aws.amazon.com/iam".to_owned()),
             max_connections: file.max_connections.unwrap_or(10_000).max(1),
+            behaviour: file.behaviour.over_defaults(args.dev),
             dev: args.dev,
             data_dir,
         })

@@ -62,6 +62,7 @@ async fn node(config: Config) -> anyhow::Result<()> {
             .regions
             .clone()
             .map_or(RegionSet::Any, RegionSet::Only),
+        behaviour: config.behaviour,
     };
     let gate = Gate::open(store, vault, settings, Arc::new(SystemEntropy)).await?;
 

@@ -16,7 +16,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use daypass_access::audit::AuditTrail;
 use daypass_access::bootstrap::{self, Plan};
-use daypass_access::{Gate, RegionSet, Settings as GateSettings, Vault};
+use daypass_access::{Behaviour, Gate, RegionSet, Settings as GateSettings, Vault};
 use daypass_credentials::MasterKey;
 use daypass_front::{Ambient, Metrics, Service, Settings};
 use daypass_model::ambient::EntropyUnavailable;
@@ -109,6 +109,7 @@ async fn service(trail: Arc<Memory>) -> (Arc<Service>, tempfile::TempDir) {
     let settings = GateSettings {
         partition: Partition::Aws,
         regions: RegionSet::Any,
+        behaviour: Behaviour::default(),
     };
     let gate = Gate::open(store, vault, settings, entropy).await.unwrap();
     let ambient = Ambient {

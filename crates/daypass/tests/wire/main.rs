@@ -9,15 +9,21 @@ mod audit;
 #[cfg(test)]
 mod authorization;
 #[cfg(test)]
+mod decode;
+#[cfg(test)]
 mod directory;
 #[cfg(test)]
 mod escalation;
+#[cfg(test)]
+mod federation;
 #[cfg(test)]
 mod hang_up;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod key_info;
 #[cfg(test)]
 mod matrix;
 #[cfg(test)]
@@ -29,8 +35,12 @@ mod process;
 #[cfg(test)]
 mod protocol;
 #[cfg(test)]
+mod scoped;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod signing;
+#[cfg(test)]
+mod tags;
 #[cfg(test)]
 mod tokens;

@@ -28,9 +28,14 @@ enum Verdict {
     Allowed,
     /// 404 NoSuchEntity: allowed in the caller's own account, where there is no such thing.
     Elsewhere,
+    /// 400 InvalidAuthorizationMessageException: allowed, and what was sent is no message.
+    NoMessage,
 }
 
-use Verdict::{Allowed as Y, Denied as N, Elsewhere as E, Forged as F, Unfit as T, Unsigned as U};
+use Verdict::{
+    Allowed as Y, Denied as N, Elsewhere as E, Forged as F, NoMessage as M, Unfit as T,
+    Unsigned as U,
+};
 
 /// The columns of [`EXPECTED`].
 const KINDS: [&str; 10] = [
@@ -52,7 +57,11 @@ type Row = (&'static str, [Verdict; KINDS.len()]);
 #[rustfmt::skip]
 const EXPECTED: &[Row] = &[
     ("AssumeRole",             [U, F, N, Y, Y, N, N, Y, N, N]),
+    ("DecodeAuthorizationMessage", [U, F, N, M, M, N, N, N, M, M]),
+    ("GetAccessKeyInfo",       [U, F, N, Y, Y, N, N, N, Y, Y]),
     ("GetCallerIdentity",      [U, F, Y, Y, Y, Y, Y, Y, Y, Y]),
+    ("GetFederationToken",     [U, F, N, Y, N, N, N, N, Y, Y]),
+    ("GetScopedCredentials",   [U, F, N, N, Y, N, N, Y, N, N]),
     ("GetSessionToken",        [U, F, Y, Y, N, N, Y, N, Y, Y]),
     ("CreateUser",             [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("GetUser",                [U, F, N, Y, Y, N, N, T, Y, E]),
@@ -214,7 +223,14 @@ impl Target {
         let policy = ("PolicyName", "P");
         let args: Vec<(&str, &str)> = match operation {
             "AssumeRole" => vec![("RoleArn", &self.role.arn), ("RoleSessionName", "matrix")],
-            "GetCallerIdentity" | "GetSessionToken" | "ListUsers" | "ListRoles" => vec![],
+            "GetCallerIdentity"
+            | "GetScopedCredentials"
+            | "GetSessionToken"
+            | "ListUsers"
+            | "ListRoles" => vec![],
+            "DecodeAuthorizationMessage" => vec![("EncodedMessage", "no-message")],
+            "GetAccessKeyInfo" => vec![("AccessKeyId", &self.user.keys.id)],
+            "GetFederationToken" => vec![("Name", "matrix")],
             "CreateUser" => vec![("UserName", &fresh)],
             "CreateRole" => vec![
                 ("RoleName", &fresh),
@@ -279,6 +295,7 @@ fn verdict(reply: &Reply) -> Verdict {
         (403, "InvalidClientTokenId") => Verdict::Unfit,
         (403, "AccessDenied") => Verdict::Denied,
         (404, "NoSuchEntity") => Verdict::Elsewhere,
+        (400, "InvalidAuthorizationMessageException") => Verdict::NoMessage,
         _ => panic!(
             "neither allowed nor refused: {} {}",
             reply.status, reply.body
@@ -399,6 +416,10 @@ fn a_refusal_names_the_action_that_is_not_allowed() {
         );
         let bare = operation == "AssumeRole";
         let end = " with an explicit deny in an identity-based policy";
+        // Long-term credentials have no session that could be scoped.
+        if operation == "GetScopedCredentials" {
+            continue;
+        }
         assert!(message.starts_with(&start), "{message}");
         assert!(bare || message.ends_with(end), "{message}");
     }

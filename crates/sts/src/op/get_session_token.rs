@@ -10,7 +10,7 @@ pub(crate) async fn get_session_token(
     call: &Call<'_>,
     input: GetSessionTokenInput,
 ) -> Result<GetSessionTokenOutput, Fault> {
-    let grant = call.authorize_own_session("sts:GetSessionToken")?;
+    let grant = call.authorize_own_session()?;
     credentials::refuse_mfa(input.serial_number.is_some(), input.token_code.is_some())?;
 
     let terms = Terms {

@@ -12,7 +12,8 @@ pub(crate) use http::{Reply, Request, exchange};
 pub(crate) use query::{Keys, Query, encoded};
 pub(crate) use server::{DIAGNOSTICS, Exit, Server, Start, shared};
 pub(crate) use world::{
-    ADMINISTRATOR, Job, NEIGHBOUR_ACCOUNT, Person, World, allow, assuming, deny, trust,
+    ADMINISTRATOR, Job, NEIGHBOUR_ACCOUNT, Person, World, allow, allow_each, assuming, deny, trust,
+    trust_for,
 };
 
 /// The account of `developer` in a development deployment.

@@ -19,6 +19,15 @@ pub(crate) fn allow(action: &str) -> String {
     statement("Allow", action)
 }
 
+/// A policy that allows each of these actions on everything.
+pub(crate) fn allow_each(actions: &[&str]) -> String {
+    json!({
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}],
+    })
+    .to_string()
+}
+
 /// A policy that denies actions on everything.
 pub(crate) fn deny(action: &str) -> String {
     statement("Deny", action)
@@ -34,10 +43,15 @@ fn statement(effect: &str, action: &str) -> String {
 
 /// A trust policy: who may assume, and on which conditions (`{}`: none).
 pub(crate) fn trust(principal: &Value, conditions: &Value) -> String {
+    trust_for(&json!("sts:AssumeRole"), principal, conditions)
+}
+
+/// A trust policy for other actions than assuming alone.
+pub(crate) fn trust_for(actions: &Value, principal: &Value, conditions: &Value) -> String {
     let mut statement = json!({
         "Effect": "Allow",
         "Principal": principal,
-        "Action": "sts:AssumeRole",
+        "Action": actions,
     });
     if conditions.as_object().is_some_and(|all| !all.is_empty()) {
         statement["Condition"] = conditions.clone();
