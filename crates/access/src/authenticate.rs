@@ -35,9 +35,10 @@ impl Gate {
             }
             Presented::Signed(signed) => signed,
         };
+        let settings = &self.settings;
         let expected = Expectation {
             service: service.signing_name(),
-            regions: &self.settings.regions,
+            regions: settings.endpoints.regions(facts, &settings.regions),
             now: facts.received_at,
         };
         let scoped = signed.check(&expected).map_err(refused)?;

@@ -8,6 +8,7 @@ use daypass_credentials::sigv4::RegionSet;
 use daypass_model::{Entropy, Partition};
 use daypass_store::{Sealed, Store};
 
+use crate::admission::{Endpoints, Rate, Throttle};
 use crate::bootstrap::{self, StartFault};
 use crate::directory::Directory;
 use crate::vault::{NewAccessKey, Vault};
@@ -21,6 +22,23 @@ pub struct Settings {
     pub regions: RegionSet,
     /// What AWS leaves open or to the account.
     pub behaviour: Behaviour,
+    /// Which endpoints there are.
+    pub endpoints: Endpoints,
+    /// How often an account may ask; `None` for as often as it likes.
+    pub rate: Option<Rate>,
+}
+
+impl Settings {
+    /// The settings of a deployment in this partition about which nothing else is said.
+    pub fn new(partition: Partition) -> Self {
+        Self {
+            partition,
+            regions: RegionSet::Any,
+            behaviour: Behaviour::default(),
+            endpoints: Endpoints::default(),
+            rate: None,
+        }
+    }
 }
 
 /// Switches for what AWS's documentation leaves open, or leaves to whoever runs the service. The
@@ -53,6 +71,7 @@ impl Default for Behaviour {
 pub struct Gate {
     pub(crate) directory: Directory,
     pub(crate) settings: Settings,
+    pub(crate) throttle: Option<Throttle>,
     vault: Arc<Vault>,
     ring: Arc<KeyRing>,
     entropy: Arc<dyn Entropy>,
@@ -79,6 +98,7 @@ impl Gate {
         let directory = Directory::open(store, Arc::clone(&vault), settings.partition).await?;
         Ok(Self {
             directory,
+            throttle: settings.rate.map(Throttle::new),
             settings,
             vault,
             ring,

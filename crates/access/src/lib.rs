@@ -11,6 +11,7 @@
 //! This room never knows HTTP, SQL or XML, nor which store runs. The clock and randomness are
 //! handed in.
 
+mod admission;
 pub mod assume;
 pub mod audit;
 mod authenticate;
@@ -34,6 +35,7 @@ mod reach;
 mod session_tags;
 mod vault;
 
+pub use admission::{Endpoints, GLOBAL_REGION, Rate};
 pub use authenticate::claimed_access_key;
 pub use call::{Call, ConditionKey, Records, Target, Touched};
 pub use caller::Caller;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use daypass_access::bootstrap::{self, Plan, StartFault};
-use daypass_access::{Behaviour, Gate, NewAccessKey, RegionSet, Settings, Vault};
+use daypass_access::{Gate, NewAccessKey, Settings, Vault};
 use daypass_credentials::{MasterKey, SecretAccessKey};
 use daypass_model::ambient::EntropyUnavailable;
 use daypass_model::{AccessKeyId, AccountId, Entropy, IdKind, Partition, Timestamp, UniqueId};
@@ -108,11 +108,7 @@ async fn open(
     partition: Partition,
 ) -> Result<Gate, StartFault> {
     let vault = Arc::new(Vault::new(master.parse().unwrap()));
-    let settings = Settings {
-        partition,
-        regions: RegionSet::Any,
-        behaviour: Behaviour::default(),
-    };
+    let settings = Settings::new(partition);
     Gate::open(store, vault, settings, Arc::new(Counter::default())).await
 }
 

@@ -3,10 +3,11 @@
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use daypass_access::Behaviour;
+use daypass_access::{Behaviour, Endpoints, GLOBAL_REGION, Rate};
 use daypass_model::Partition;
 use serde::Deserialize;
 
@@ -33,8 +34,34 @@ struct File {
     product_page: Option<String>,
     max_connections: Option<usize>,
     #[serde(default)]
+    global_hosts: Vec<String>,
+    #[serde(default)]
+    disabled_regions: Vec<String>,
+    throttle: Option<ThrottleFile>,
+    #[serde(default)]
     behaviour: BehaviourFile,
 }
+
+/// The table `[throttle]`: how often an account may ask.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ThrottleFile {
+    requests_per_second: NonZeroU32,
+    burst: Option<NonZeroU32>,
+}
+
+impl ThrottleFile {
+    /// Without a word about bursts, two seconds' worth at once.
+    fn rate(&self) -> Rate {
+        let two_seconds = self.requests_per_second.saturating_mul(TWO);
+        Rate {
+            per_second: self.requests_per_second,
+            burst: self.burst.unwrap_or(two_seconds),
+        }
+    }
+}
+
+const TWO: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
 
 /// The table `[behaviour]`: what AWS leaves open.
 #[derive(Debug, Default, Deserialize)]
@@ -82,6 +109,9 @@ pub(crate) struct Config {
     pub(crate) max_connections: usize,
     /// What AWS leaves open.
     pub(crate) behaviour: Behaviour,
+    pub(crate) endpoints: Endpoints,
+    /// How often an account may ask; `None` for as often as it likes.
+    pub(crate) rate: Option<Rate>,
     pub(crate) dev: bool,
 }
 
@@ -124,6 +154,9 @@ impl Config {
         if file.regions.as_ref().is_some_and(Vec::is_empty) {
             bail!("configuration key `regions` is empty: leave it out to accept every region");
         }
+        if file.disabled_regions.iter().any(|off| off == GLOBAL_REGION) {
+            bail!("configuration key `disabled_regions`: {GLOBAL_REGION} cannot be switched off");
+        }
         let metrics = match args.metrics_listen.or(file.metrics_listen) {
             Some(address) => MetricsListener::Asked(address),
             None => MetricsListener::Default(METRICS_LISTEN),
@@ -145,6 +178,11 @@ impl Config {
                 .unwrap_or_else(|| "https://aws.amazon.com/iam".to_owned()),
             max_connections: file.max_connections.unwrap_or(10_000).max(1),
             behaviour: file.behaviour.over_defaults(args.dev),
+            endpoints: Endpoints {
+                global: file.global_hosts,
+                disabled_regions: file.disabled_regions,
+            },
+            rate: file.throttle.as_ref().map(ThrottleFile::rate),
             dev: args.dev,
             data_dir,
         })

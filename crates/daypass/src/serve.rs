@@ -63,6 +63,8 @@ async fn node(config: Config) -> anyhow::Result<()> {
             .clone()
             .map_or(RegionSet::Any, RegionSet::Only),
         behaviour: config.behaviour,
+        endpoints: config.endpoints.clone(),
+        rate: config.rate,
     };
     let gate = Gate::open(store, vault, settings, Arc::new(SystemEntropy)).await?;
 

@@ -13,6 +13,8 @@ mod decode;
 #[cfg(test)]
 mod directory;
 #[cfg(test)]
+mod endpoints;
+#[cfg(test)]
 mod escalation;
 #[cfg(test)]
 mod federation;
