@@ -108,6 +108,19 @@ fn t16_without_a_session_policy_a_federated_user_may_only_know_itself() {
 }
 
 #[test]
+fn t17_a_session_policy_gives_a_federated_user_no_more_than_its_user_has() {
+    let scoping = Query::sts("GetScopedCredentials");
+    for (rights, status) in [
+        (allow("sts:GetFederationToken"), 403),
+        (allow("sts:*"), 200),
+    ] {
+        let keys = federated(&world().user(&rights), ADMINISTRATOR);
+        let reply = shared().call(&scoping, &keys);
+        assert_eq!(reply.status, status, "{}", reply.body);
+    }
+}
+
+#[test]
 fn a26_a_federated_user_assumes_no_role() {
     let world = world();
     let person = world.user(ADMINISTRATOR);

@@ -9,6 +9,8 @@ mod audit;
 #[cfg(test)]
 mod authorization;
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod decode;
 #[cfg(test)]
 mod directory;
@@ -24,6 +26,8 @@ mod hang_up;
 mod harness;
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod identity;
 #[cfg(test)]
 mod key_info;
 #[cfg(test)]
