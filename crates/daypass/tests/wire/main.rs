@@ -11,6 +11,8 @@ mod authorization;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod chains;
+#[cfg(test)]
 mod decode;
 #[cfg(test)]
 mod directory;
