@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::harness::{
     ACCOUNT, ADMINISTRATOR, Job, Keys, NEIGHBOUR_ACCOUNT, Person, Query, Reply, Server, Start,
-    World, deny, past, trust, unique,
+    World, clock, deny, past, trust, unique,
 };
 
 /// What a cell comes to.
@@ -30,6 +30,8 @@ enum Verdict {
     Elsewhere,
     /// 400 InvalidAuthorizationMessageException: allowed, and what was sent is no message.
     NoMessage,
+    /// 403 ExpiredToken.
+    Expired,
 }
 
 use Verdict::{
@@ -86,6 +88,83 @@ const EXPECTED: &[Row] = &[
     ("ListRolePolicies",       [U, F, N, Y, Y, N, N, T, Y, E]),
     ("DeleteRolePolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
 ];
+
+/// What a federated user with every right may do; IAM it does not reach (STS spec 6). Every STS
+/// operation stands here.
+const FEDERATED: &[(&str, Verdict)] = &[
+    ("AssumeRole", N),
+    ("DecodeAuthorizationMessage", N),
+    ("GetAccessKeyInfo", N),
+    ("GetCallerIdentity", Y),
+    ("GetFederationToken", N),
+    ("GetScopedCredentials", Y),
+    ("GetSessionToken", N),
+];
+
+/// Kinds of credential whose verdicts follow from those of another kind, or are one for all.
+const FOLLOWING: [(&str, Follows); 10] = [
+    ("a user's inactive key", Follows::Always(T)),
+    ("an expired session", Follows::Always(Verdict::Expired)),
+    ("a session with a tampered token", Follows::Always(T)),
+    ("a session of a role that is gone", Follows::Always(T)),
+    (
+        "a session that is revoked by its issue time",
+        Follows::As("session of a role without policies"),
+    ),
+    (
+        "a chained session",
+        Follows::As("session of an administrator's role"),
+    ),
+    (
+        "a scoped session",
+        Follows::As("session of an administrator's role"),
+    ),
+    (
+        "a session that is scoped to nothing",
+        Follows::As("session of a role without policies"),
+    ),
+    ("a federated user with every right", Follows::Federated),
+    (
+        "a federated user without a policy",
+        Follows::FederatedWithoutPolicy,
+    ),
+];
+
+#[derive(Clone, Copy, Debug)]
+enum Follows {
+    /// The same whatever the operation.
+    Always(Verdict),
+    /// As the column of this kind.
+    As(&'static str),
+    /// As [`FEDERATED`] says.
+    Federated,
+    /// Of what a federated user reaches, only to know itself.
+    FederatedWithoutPolicy,
+}
+
+impl Follows {
+    fn verdict(self, service: &str, operation: &str) -> Verdict {
+        let federated = || {
+            FEDERATED
+                .iter()
+                .find(|(name, _)| *name == operation)
+                .map(|(_, verdict)| *verdict)
+                .unwrap_or_else(|| panic!("{operation}: may a federated user call it?"))
+        };
+        match self {
+            Self::Always(verdict) => verdict,
+            Self::As(kind) => verdicts(operation)[column(kind)],
+            Self::Federated | Self::FederatedWithoutPolicy if service == "iam" => T,
+            Self::Federated => federated(),
+            Self::FederatedWithoutPolicy if operation == "GetCallerIdentity" => Y,
+            Self::FederatedWithoutPolicy => N,
+        }
+    }
+}
+
+fn column(kind: &str) -> usize {
+    KINDS.iter().position(|other| *other == kind).unwrap()
+}
 
 /// The names of all operations that the binary serves, with their services.
 fn operations() -> Vec<(&'static str, &'static str)> {
@@ -181,8 +260,95 @@ impl Stage {
             }
             "root" => self.root.clone(),
             "the neighbour's administrator" => self.server.neighbour(),
-            other => panic!("no such kind: {other}"),
+            other => self.following(other),
         })
+    }
+
+    fn scoped(&self, arguments: &[(&str, &str)]) -> Keys {
+        let parent = self.server.session(&self.admin_role.arn, &self.admin.keys);
+        let query = arguments.iter().fold(
+            Query::sts("GetScopedCredentials"),
+            |query, (name, value)| query.arg(name, value),
+        );
+        Keys::of(&self.server.call(&query, &parent).ok())
+    }
+
+    fn federated(&self, policy: &str) -> Keys {
+        let mut query = Query::sts("GetFederationToken").arg("Name", "matrix");
+        if !policy.is_empty() {
+            query = query.arg("Policy", policy);
+        }
+        Keys::of(&self.server.call(&query, &self.admin.keys).ok())
+    }
+
+    /// The credentials of the kinds of [`FOLLOWING`].
+    fn following(&self, kind: &str) -> Keys {
+        let (server, world) = (&self.server, self.world());
+        match kind {
+            "a user's inactive key" => {
+                let person = world.user(ADMINISTRATOR);
+                let args = [
+                    ("UserName", person.name.as_str()),
+                    ("AccessKeyId", &person.keys.id),
+                    ("Status", "Inactive"),
+                ];
+                world.iam("UpdateAccessKey", args);
+                person.keys
+            }
+            "an expired session" => {
+                let keys = self.scoped(&[("DurationSeconds", "1")]);
+                clock::eventually("the session has expired", || {
+                    server.whoami(&keys).code() == "ExpiredToken"
+                });
+                keys
+            }
+            "a session with a tampered token" => {
+                let keys = server.session(&self.admin_role.arn, &self.admin.keys);
+                let token = keys.token.as_deref().unwrap();
+                let middle = token.len() / 2;
+                let other = if token.as_bytes()[middle] == b'A' {
+                    "B"
+                } else {
+                    "A"
+                };
+                let tampered = format!("{}{other}{}", &token[..middle], &token[middle + 1..]);
+                Keys {
+                    token: Some(tampered),
+                    ..keys
+                }
+            }
+            "a session of a role that is gone" => {
+                let role = world.open_role(ADMINISTRATOR);
+                let keys = server.session(&role.arn, &self.admin.keys);
+                world.abolish(&role);
+                keys
+            }
+            "a session that is revoked by its issue time" => {
+                let role = world.open_role(ADMINISTRATOR);
+                let keys = server.session(&role.arn, &self.admin.keys);
+                let policy = json!({"Version": "2012-10-17", "Statement": [{
+                    "Effect": "Deny", "Action": "*", "Resource": "*",
+                    "Condition": {"DateLessThan": {"aws:TokenIssueTime": "2099-01-01T00:00:00Z"}},
+                }]});
+                let args = [
+                    ("RoleName", role.name.as_str()),
+                    ("PolicyName", "AWSRevokeOlderSessions"),
+                    ("PolicyDocument", &policy.to_string()),
+                ];
+                world.iam("PutRolePolicy", args);
+                keys
+            }
+            "a chained session" => {
+                let first = world.open_role(ADMINISTRATOR);
+                let keys = server.session(&first.arn, &self.admin.keys);
+                server.session(&self.admin_role.arn, &keys)
+            }
+            "a scoped session" => self.scoped(&[("Policy", ADMINISTRATOR)]),
+            "a session that is scoped to nothing" => self.scoped(&[("Policy", &deny("*"))]),
+            "a federated user with every right" => self.federated(ADMINISTRATOR),
+            "a federated user without a policy" => self.federated(""),
+            other => panic!("no such kind: {other}"),
+        }
     }
 }
 
@@ -296,6 +462,7 @@ fn verdict(reply: &Reply) -> Verdict {
         (403, "AccessDenied") => Verdict::Denied,
         (404, "NoSuchEntity") => Verdict::Elsewhere,
         (400, "InvalidAuthorizationMessageException") => Verdict::NoMessage,
+        (403, "ExpiredToken") => Verdict::Expired,
         _ => panic!(
             "neither allowed nor refused: {} {}",
             reply.status, reply.body
@@ -305,13 +472,28 @@ fn verdict(reply: &Reply) -> Verdict {
 
 #[track_caller]
 fn assert_column(kind: &str) {
+    assert_kind(kind, |_, operation| verdicts(operation)[column(kind)]);
+}
+
+#[track_caller]
+fn assert_following(kind: &str) {
+    let (_, follows) = FOLLOWING
+        .iter()
+        .find(|(name, _)| *name == kind)
+        .unwrap_or_else(|| panic!("no such kind: {kind}"));
+    assert_kind(kind, |service, operation| {
+        follows.verdict(service, operation)
+    });
+}
+
+#[track_caller]
+fn assert_kind(kind: &str, expectation: impl Fn(&str, &str) -> Verdict) {
     let stage = Stage::get();
     let world = stage.world();
-    let column = KINDS.iter().position(|other| *other == kind).unwrap();
     let keys = stage.keys(kind);
     let mut wrong = Vec::new();
     for (service, operation) in operations() {
-        let expected = verdicts(operation)[column];
+        let expected = expectation(service, operation);
         let target = Target::new(&world, operation);
         let query = target.query(service, operation);
         let before = target.seen(&world);
@@ -384,6 +566,56 @@ fn root_may_do_everything_but_assume_a_role() {
 #[test]
 fn the_neighbour_reaches_nothing_here() {
     assert_column("the neighbour's administrator");
+}
+
+#[test]
+fn an_inactive_key_is_nobodys() {
+    assert_following("a user's inactive key");
+}
+
+#[test]
+fn an_expired_session_is_told_so_by_every_operation() {
+    assert_following("an expired session");
+}
+
+#[test]
+fn a_tampered_token_is_nobodys() {
+    assert_following("a session with a tampered token");
+}
+
+#[test]
+fn a_session_ends_with_its_role_for_every_operation() {
+    assert_following("a session of a role that is gone");
+}
+
+#[test]
+fn a_revoked_session_may_know_itself_and_no_more() {
+    assert_following("a session that is revoked by its issue time");
+}
+
+#[test]
+fn a_chained_session_is_as_good_as_one_that_is_not() {
+    assert_following("a chained session");
+}
+
+#[test]
+fn a_scope_that_allows_everything_takes_nothing_away() {
+    assert_following("a scoped session");
+}
+
+#[test]
+fn a_scope_that_allows_nothing_takes_everything_away() {
+    assert_following("a session that is scoped to nothing");
+}
+
+#[test]
+fn a_federated_user_reaches_what_it_may_and_no_more() {
+    assert_following("a federated user with every right");
+}
+
+#[test]
+fn a_federated_user_without_a_policy_may_only_know_itself() {
+    assert_following("a federated user without a policy");
 }
 
 #[test]
