@@ -7,6 +7,8 @@ mod fault_texts;
 #[cfg(test)]
 mod flaws;
 #[cfg(test)]
+mod messages;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod suite;
