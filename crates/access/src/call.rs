@@ -6,12 +6,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, SessionId, Tag};
 use daypass_policy::{Context, ContextValue, Layers, Outcome, Request, evaluate};
-use daypass_store::{AccessKeys, Accounts, InlinePolicies, Roles, Store, Users};
+use daypass_store::{AccessKeys, Accounts, InlinePolicies, ManagedPolicies, Roles, Store, Users};
 
 use crate::caller::Caller;
 use crate::facts::RequestFacts;
 use crate::gate::Gate;
 use crate::grant::Grant;
+use crate::managed::{AwsManagedPolicy, PolicyArn};
 use crate::{context, denial};
 
 /// An authenticated call: who, when, whence, and the gate to ask.
@@ -89,6 +90,11 @@ impl<'a> Records<'a> {
     pub fn policies(self) -> &'a dyn InlinePolicies {
         self.0
     }
+
+    /// Managed policies.
+    pub fn managed_policies(self) -> &'a dyn ManagedPolicies {
+        self.0
+    }
 }
 
 impl<'a> Call<'a> {
@@ -152,6 +158,7 @@ impl<'a> Call<'a> {
                     action,
                     told,
                     &decision,
+                    target.account == self.caller.account(),
                 ));
             }
         }
@@ -164,6 +171,21 @@ impl<'a> Call<'a> {
     /// What is stored, for whoever was granted an action.
     pub fn store(&self, _allowed: &Grant) -> Records<'_> {
         Records(self.gate.directory.store())
+    }
+
+    /// Whether there is a managed policy with this ARN that a session of this account may be
+    /// passed: one of the account's or one of AWS's. For whoever was granted the session; nobody
+    /// else is told which policies an account has.
+    pub async fn may_be_passed<T>(
+        &self,
+        _allowed: &Grant<T>,
+        account: AccountId,
+        arn: &PolicyArn,
+    ) -> Result<bool, Fault> {
+        let directory = &self.gate.directory;
+        let found = directory.managed_policy(account, arn.as_str()).await?;
+        let is_for_root = AwsManagedPolicy::find(arn).is_some_and(|aws| !aws.is_attachable());
+        Ok(found.is_some() && !is_for_root)
     }
 
     pub(crate) fn request<'r>(

@@ -13,12 +13,14 @@ pub(crate) fn bare(caller_arn: &str, action: &str, resource: &str) -> Fault {
 }
 
 /// The text with the general suffix that names the layer. `*` as a resource means that the
-/// action has no resource type, and the clause is left out.
+/// action has no resource type, and the clause is left out. Within one account an explicit deny
+/// names the policy that it stands in.
 pub(crate) fn reasoned(
     caller_arn: &str,
     action: &str,
     resource: &str,
     decision: &Decision,
+    is_at_home: bool,
 ) -> Fault {
     let mut text = format!("User: {caller_arn} is not authorized to perform: {action}");
     if resource != "*" {
@@ -33,6 +35,12 @@ pub(crate) fn reasoned(
             "a"
         };
         text.push_str(&format!(" with an explicit deny in {article} {layer}"));
+        // Only managed policies have an ARN, and no other name looks like one.
+        let policy = decision.policy.as_deref().filter(|_| is_at_home);
+        if let Some(arn) = policy.filter(|name| name.starts_with("arn:")) {
+            text.push_str(": ");
+            text.push_str(arn);
+        }
     } else {
         text.push_str(&format!(" because no {layer} allows the {action} action"));
     }

@@ -14,6 +14,7 @@
 pub mod assume;
 pub mod audit;
 mod authenticate;
+mod aws_managed;
 pub mod blame;
 pub mod bootstrap;
 mod call;
@@ -27,6 +28,7 @@ mod grant;
 mod issue;
 pub mod json;
 mod locate;
+pub mod managed;
 pub mod operation;
 mod vault;
 
@@ -37,7 +39,7 @@ pub use facts::{RequestFacts, RequestId};
 pub use gate::{Gate, Settings};
 pub use grant::{Duration, Grant, OwnStanding, RoleStanding};
 pub use issue::{SessionCredentials, Terms};
-pub use locate::Located;
+pub use locate::{Located, PolicyAccess, PolicyEntry};
 pub use vault::{NewAccessKey, Vault};
 
 /// A request as it came over the wire, for [`Gate::authenticate`].

@@ -18,13 +18,18 @@ pub(crate) async fn assume_role(
         .parse::<SessionName>()
         .map_err(|error| Fault::validation(error.to_string()))?;
     refuse_what_is_not_built(&input)?;
-    let session_policies = policies::inline(input.policy.as_deref())?;
+    let passed = policies::Passed::read(
+        input.policy.as_deref(),
+        &input.policy_arns,
+        call.gate().partition(),
+    )?;
 
     let request = SessionRequest {
         name,
         external_id: input.external_id.clone(),
     };
     let grant = call.authorize_assume_role(&target, request).await?;
+    let session_policies = passed.resolve(call, &grant, target.account).await?;
 
     let terms = Terms {
         duration: grant.bounded_duration(input.duration_seconds)?,
@@ -75,7 +80,6 @@ fn role_target(text: &str, partition: Partition) -> Result<RoleTarget<'_>, Fault
 fn refuse_what_is_not_built(input: &AssumeRoleInput) -> Result<(), Fault> {
     credentials::refuse_mfa(input.serial_number.is_some(), input.token_code.is_some())?;
     let sent = [
-        ("PolicyArns", !input.policy_arns.is_empty()),
         ("Tags", !input.tags.is_empty()),
         ("TransitiveTagKeys", !input.transitive_tag_keys.is_empty()),
         ("SourceIdentity", input.source_identity.is_some()),
