@@ -121,7 +121,7 @@ impl Gate {
         }
         // A session whose role or user is gone is nobody's (STS spec 2.3).
         let (principal, standing) = self.subject(&session).await?.ok_or_else(invalid_token)?;
-        let credential = compile(&self.directory, session)?;
+        let credential = compile(&self.directory, session).await?;
         Ok(Caller {
             principal,
             credential: Credential::Session(Box::new(credential)),
@@ -207,25 +207,22 @@ pub fn claimed_access_key(raw: &RawRequest<'_>) -> Option<String> {
     }
 }
 
-/// Compiles what the session carries. It was checked when the session was issued, so what does
-/// not compile now was made by a program that knew more, and allows nothing.
-fn compile(directory: &Directory, session: Session) -> Result<SessionCredential, Fault> {
+/// Compiles what the session carries. Its texts were checked when the session was issued, so what
+/// does not compile now was made by a program that knew more, and allows nothing. Managed policies
+/// are looked up as they are now; one that is gone allows nothing (STS spec 6).
+async fn compile(directory: &Directory, session: Session) -> Result<SessionCredential, Fault> {
     let policy = |text: &str| directory.session_policy(text).map_err(Fault::internal);
     let policies = match &session.policies {
         None => None,
-        Some(passed) if passed.managed.is_empty() => {
-            let inline = passed.inline.as_deref().map(policy).transpose()?;
-            Some(
-                inline
-                    .into_iter()
-                    .map(|policy| named("session policy", policy))
-                    .collect(),
-            )
-        }
-        Some(_) => {
-            return Err(Fault::internal(
-                "managed session policies cannot be resolved",
-            ));
+        Some(passed) => {
+            let mut policies = Vec::with_capacity(1 + passed.managed.len());
+            if let Some(text) = passed.inline.as_deref() {
+                policies.push(named("session policy", policy(text)?));
+            }
+            for arn in &passed.managed {
+                policies.extend(directory.managed_policy(session.account, arn).await?);
+            }
+            Some(policies)
         }
     };
     let scope_down = session

@@ -6,13 +6,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, SessionId, Tag};
 use daypass_policy::{Context, ContextValue, Layers, Outcome, Request, evaluate};
-use daypass_store::{AccessKeys, Accounts, InlinePolicies, Roles, Store, Users};
+use daypass_store::{AccessKeys, Accounts, InlinePolicies, ManagedPolicies, Roles, Store, Users};
 
 use crate::caller::Caller;
 use crate::denial::Refusal;
 use crate::facts::RequestFacts;
 use crate::gate::Gate;
 use crate::grant::Grant;
+use crate::managed::{AwsManagedPolicy, PolicyArn};
 use crate::{context, denial, reach};
 
 /// An authenticated call: who, when, whence, and the gate to ask.
@@ -90,6 +91,11 @@ impl<'a> Records<'a> {
     pub fn policies(self) -> &'a dyn InlinePolicies {
         self.0
     }
+
+    /// Managed policies.
+    pub fn managed_policies(self) -> &'a dyn ManagedPolicies {
+        self.0
+    }
 }
 
 impl<'a> Call<'a> {
@@ -155,8 +161,9 @@ impl<'a> Call<'a> {
             let asked = self.request(action, target, &context);
             let decision = evaluate(&asked, &layers);
             if decision.outcome != Outcome::Allowed {
+                let is_at_home = target.account == self.caller.account();
                 return Err(self.refuse(Refusal {
-                    text: denial::reasoned(&self.caller.arn(), action, told, &decision),
+                    text: denial::reasoned(&self.caller.arn(), action, told, &decision, is_at_home),
                     request: &asked,
                     layers: &layers,
                 }));
@@ -178,6 +185,21 @@ impl<'a> Call<'a> {
         self.caller
             .session()
             .is_none_or(|session| reach::may_perform(session, action))
+    }
+
+    /// Whether there is a managed policy with this ARN that a session of this account may be
+    /// passed: one of the account's or one of AWS's. For whoever was granted the session; nobody
+    /// else is told which policies an account has.
+    pub async fn may_be_passed<T>(
+        &self,
+        _allowed: &Grant<T>,
+        account: AccountId,
+        arn: &PolicyArn,
+    ) -> Result<bool, Fault> {
+        let directory = &self.gate.directory;
+        let found = directory.managed_policy(account, arn.as_str()).await?;
+        let is_for_root = AwsManagedPolicy::find(arn).is_some_and(|aws| !aws.is_attachable());
+        Ok(found.is_some() && !is_for_root)
     }
 
     pub(crate) fn request<'r>(

@@ -4,6 +4,7 @@
 //! nowhere else; [`Directory::catch_up`] is called after this node's own writes, so whoever wrote
 //! reads its write. What cannot be parsed or opened is an error, never an empty policy.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use daypass_api::fault::Fault;
@@ -19,8 +20,9 @@ use daypass_store::{
 use moka::sync::Cache;
 use tokio::sync::watch;
 
-use crate::blame;
+use crate::managed::{PolicyArn, PolicyOwner};
 use crate::vault::Vault;
+use crate::{blame, managed};
 
 /// How many users, roles and keys are held of each. Beyond it the least used are forgotten and
 /// read again when asked for.
@@ -122,6 +124,10 @@ pub(crate) struct Directory {
     /// (STS spec 15).
     absent_roles: Cache<(AccountId, String), ()>,
     session_policies: Cache<Arc<str>, Arc<Policy>>,
+    /// The accounts' managed policies, by ARN.
+    managed: Cache<String, NamedPolicy>,
+    /// Those that come with the program, by ARN.
+    aws_managed: HashMap<String, NamedPolicy>,
     /// How far the feed has been followed. Whoever fills a cache from the store holds this lock
     /// while it looks whether the feed has moved since it began to read, so that a record read
     /// before a change is never kept after it.
@@ -156,6 +162,8 @@ impl Directory {
                 .max_capacity(SESSION_POLICY_TEXT)
                 .weigher(|text: &Arc<str>, _| u32::try_from(text.len()).unwrap_or(u32::MAX))
                 .build(),
+            managed: Cache::new(CAPACITY),
+            aws_managed: managed::compile(partition)?,
             newest: store.watch(),
             store,
             followed: Mutex::new(position),
@@ -194,12 +202,7 @@ impl Directory {
         let Some(user) = self.store.user(account, id).await.map_err(blame::store)? else {
             return Ok(None);
         };
-        let inline = self
-            .store
-            .all_inline_policies(id)
-            .await
-            .map_err(blame::store)?;
-        let entry = Arc::new(self.compile_user(user, &inline)?);
+        let entry = Arc::new(self.compile_user(user).await?);
         self.keep(read_at, || {
             self.users.insert(id.clone(), Arc::clone(&entry))
         });
@@ -270,6 +273,65 @@ impl Directory {
         Ok(policy)
     }
 
+    /// The managed policy with this ARN as it decides now: one of this account or one of AWS's.
+    pub(crate) async fn managed_policy(
+        &self,
+        account: AccountId,
+        arn: &str,
+    ) -> Result<Option<NamedPolicy>, Fault> {
+        match PolicyArn::parse(arn, self.partition).map(|arn| arn.owner()) {
+            Some(PolicyOwner::Aws) => return Ok(self.aws_managed.get(arn).cloned()),
+            Some(PolicyOwner::Account(owner)) if owner == account => {}
+            _ => return Ok(None),
+        }
+        if let Some(policy) = self.managed.get(arn) {
+            return Ok(Some(policy));
+        }
+        let read_at = *lock(&self.followed);
+        let found = self.store.default_policy_version(account, arn).await;
+        let Some(version) = found.map_err(blame::store)? else {
+            return Ok(None);
+        };
+        let policy = Policy::load(&version.text, DocumentKind::Identity)
+            .map_err(|error| stored_policy_is_bad(arn, &account.to_string(), &error))?;
+        let policy = NamedPolicy::new(arn, policy);
+        self.keep(read_at, || {
+            self.managed.insert(arn.to_owned(), policy.clone());
+        });
+        Ok(Some(policy))
+    }
+
+    /// The identity-based policies of a user or role: those in it and those attached to it.
+    async fn identity_policies(
+        &self,
+        account: AccountId,
+        owner: &UniqueId,
+    ) -> Result<Vec<NamedPolicy>, Fault> {
+        let inline = self.store.all_inline_policies(owner).await;
+        let mut policies = inline
+            .map_err(blame::store)?
+            .iter()
+            .map(compile_inline)
+            .collect::<Result<Vec<_>, _>>()?;
+        let attached = self.store.attached_policies(owner).await;
+        for arn in attached.map_err(blame::store)? {
+            let policy = self.managed_policy(account, &arn).await?;
+            policies.push(policy.ok_or_else(|| unresolved(&arn))?);
+        }
+        Ok(policies)
+    }
+
+    /// The permissions boundary that a record names.
+    async fn boundary(
+        &self,
+        account: AccountId,
+        arn: Option<&str>,
+    ) -> Result<Option<NamedPolicy>, Fault> {
+        let Some(arn) = arn else { return Ok(None) };
+        let policy = self.managed_policy(account, arn).await?;
+        policy.map(Some).ok_or_else(|| unresolved(arn))
+    }
+
     /// Forgets whatever has changed, if anything has. Every request begins with this: a change
     /// that was made is seen by whatever comes after it, even if whoever made it hung up before
     /// the answer.
@@ -313,6 +375,7 @@ impl Directory {
                     self.roles.invalidate_all();
                     self.role_names.invalidate_all();
                     self.absent_roles.invalidate_all();
+                    self.managed.invalidate_all();
                     return Ok(());
                 }
             }
@@ -329,12 +392,28 @@ impl Directory {
                 self.role_names.invalidate(&name);
                 self.absent_roles.invalidate(&name);
             }
-            Subject::InlinePolicies(owner) => {
+            Subject::InlinePolicies(owner) | Subject::AttachedPolicies(owner) => {
                 self.users.invalidate(owner);
                 self.roles.invalidate(owner);
             }
+            Subject::ManagedPolicy(arn) => self.forget_managed(arn),
             // Nothing of these is cached here.
             Subject::Account(_) | Subject::RingKeys => {}
+        }
+    }
+
+    /// Forgets a managed policy, and whoever was compiled with it.
+    fn forget_managed(&self, arn: &str) {
+        self.managed.invalidate(arn);
+        for (id, user) in &self.users {
+            if is_among(arn, &user.policies, user.boundary.as_ref()) {
+                self.users.invalidate(&*id);
+            }
+        }
+        for (id, role) in &self.roles {
+            if is_among(arn, &role.policies, role.boundary.as_ref()) {
+                self.roles.invalidate(&*id);
+            }
         }
     }
 
@@ -347,12 +426,7 @@ impl Directory {
     }
 
     async fn keep_role(&self, read_at: Position, role: Role) -> Result<Arc<RoleEntry>, Fault> {
-        let inline = self
-            .store
-            .all_inline_policies(&role.id)
-            .await
-            .map_err(blame::store)?;
-        let entry = Arc::new(self.compile_role(role, &inline)?);
+        let entry = Arc::new(self.compile_role(role).await?);
         self.keep(read_at, || {
             let (id, role) = (entry.role.id.clone(), &entry.role);
             self.role_names
@@ -372,7 +446,7 @@ impl Directory {
         })
     }
 
-    fn compile_user(&self, user: User, inline: &[InlinePolicy]) -> Result<UserEntry, Fault> {
+    async fn compile_user(&self, user: User) -> Result<UserEntry, Fault> {
         let kind = PrincipalKind::User {
             account: user.account,
             path: user.path.clone(),
@@ -384,13 +458,15 @@ impl Directory {
                 partition: self.partition,
                 kind,
             },
-            policies: compile_inline(inline)?,
-            boundary: boundary(user.boundary.as_deref())?,
+            policies: self.identity_policies(user.account, &user.id).await?,
+            boundary: self
+                .boundary(user.account, user.boundary.as_deref())
+                .await?,
             user,
         })
     }
 
-    fn compile_role(&self, role: Role, inline: &[InlinePolicy]) -> Result<RoleEntry, Fault> {
+    async fn compile_role(&self, role: Role) -> Result<RoleEntry, Fault> {
         let trust = Policy::load(&role.trust.text, DocumentKind::Trust)
             .map_err(|error| stored_policy_is_bad("trust policy", role.id.as_str(), &error))?;
         let pins = role
@@ -401,34 +477,35 @@ impl Directory {
         Ok(RoleEntry {
             arn: Arn::role(self.partition, role.account, &role.path, &role.name),
             trust: trust.with_pins(pins),
-            policies: compile_inline(inline)?,
-            boundary: boundary(role.boundary.as_deref())?,
+            policies: self.identity_policies(role.account, &role.id).await?,
+            boundary: self
+                .boundary(role.account, role.boundary.as_deref())
+                .await?,
             role,
         })
     }
 }
 
-fn compile_inline(inline: &[InlinePolicy]) -> Result<Vec<NamedPolicy>, Fault> {
-    inline
-        .iter()
-        .map(|stored| {
-            let policy = Policy::load(&stored.text, DocumentKind::Identity).map_err(|error| {
-                stored_policy_is_bad(stored.name.as_str(), stored.owner.as_str(), &error)
-            })?;
-            Ok(NamedPolicy::new(stored.name.as_str(), policy))
-        })
-        .collect()
+fn compile_inline(stored: &InlinePolicy) -> Result<NamedPolicy, Fault> {
+    let policy = Policy::load(&stored.text, DocumentKind::Identity).map_err(|error| {
+        stored_policy_is_bad(stored.name.as_str(), stored.owner.as_str(), &error)
+    })?;
+    Ok(NamedPolicy::new(stored.name.as_str(), policy))
 }
 
-/// Managed policies, and so boundaries, are not stored yet. A record that names one all the same
-/// was written by a newer program: without its text nothing can be allowed.
-fn boundary(arn: Option<&str>) -> Result<Option<NamedPolicy>, Fault> {
-    match arn {
-        None => Ok(None),
-        Some(arn) => Err(Fault::internal(format_args!(
-            "the permissions boundary {arn} cannot be resolved by this version"
-        ))),
-    }
+/// Whether one of these policies is the one with this ARN. Inline policies go by names, and no
+/// name is an ARN.
+fn is_among(arn: &str, policies: &[NamedPolicy], boundary: Option<&NamedPolicy>) -> bool {
+    policies
+        .iter()
+        .chain(boundary)
+        .any(|policy| **policy.name() == *arn)
+}
+
+/// A policy that is attached or a boundary exists in the store's own rules, so one that cannot be
+/// found is damage, and damage decides nothing.
+fn unresolved(arn: &str) -> Fault {
+    Fault::internal(format_args!("the managed policy {arn} cannot be resolved"))
 }
 
 /// Every policy was checked when it was saved, so one that does not parse is damage, and damage

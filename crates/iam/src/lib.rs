@@ -1,10 +1,14 @@
-//! The IAM operations, by noun: users, roles, their inline policies, access keys.
+//! The IAM operations, by noun: users, roles, their inline policies, access keys, managed policies
+//! with their versions and attachments, permissions boundaries.
 //!
 //! Every operation finds what it is about, asks for the action, and only with the grant opens
 //! what was found or reaches the store. This room never knows HTTP, SQL or XML. An operation that
 //! is not in [`OPERATIONS`] does not exist: the front room answers `InvalidAction` for it.
 
+mod attachments;
+mod boundaries;
 mod keys;
+mod managed;
 mod paging;
 mod policies;
 mod refusal;
@@ -12,6 +16,7 @@ mod roles;
 mod shape;
 mod trust;
 mod users;
+mod versions;
 
 use daypass_access::operation;
 use daypass_access::operation::Row;
@@ -44,4 +49,48 @@ pub static OPERATIONS: &[Row] = &[
     operation!(iam::GetRolePolicy, policies::get_role_policy),
     operation!(iam::ListRolePolicies, policies::list_role_policies),
     operation!(iam::DeleteRolePolicy, policies::delete_role_policy),
+    operation!(iam::CreatePolicy, managed::create_policy, records its answer),
+    operation!(iam::GetPolicy, managed::get_policy),
+    operation!(iam::ListPolicies, managed::list_policies),
+    operation!(iam::DeletePolicy, managed::delete_policy),
+    operation!(
+        iam::ListEntitiesForPolicy,
+        managed::list_entities_for_policy
+    ),
+    operation!(iam::CreatePolicyVersion, versions::create_policy_version, records its answer),
+    operation!(iam::GetPolicyVersion, versions::get_policy_version),
+    operation!(iam::ListPolicyVersions, versions::list_policy_versions),
+    operation!(
+        iam::SetDefaultPolicyVersion,
+        versions::set_default_policy_version
+    ),
+    operation!(iam::DeletePolicyVersion, versions::delete_policy_version),
+    operation!(iam::AttachUserPolicy, attachments::attach_user_policy),
+    operation!(iam::DetachUserPolicy, attachments::detach_user_policy),
+    operation!(
+        iam::ListAttachedUserPolicies,
+        attachments::list_attached_user_policies
+    ),
+    operation!(iam::AttachRolePolicy, attachments::attach_role_policy),
+    operation!(iam::DetachRolePolicy, attachments::detach_role_policy),
+    operation!(
+        iam::ListAttachedRolePolicies,
+        attachments::list_attached_role_policies
+    ),
+    operation!(
+        iam::PutUserPermissionsBoundary,
+        boundaries::put_user_permissions_boundary
+    ),
+    operation!(
+        iam::DeleteUserPermissionsBoundary,
+        boundaries::delete_user_permissions_boundary
+    ),
+    operation!(
+        iam::PutRolePermissionsBoundary,
+        boundaries::put_role_permissions_boundary
+    ),
+    operation!(
+        iam::DeleteRolePermissionsBoundary,
+        boundaries::delete_role_permissions_boundary
+    ),
 ];

@@ -28,7 +28,7 @@ pub(crate) fn user(partition: Partition, user: &User) -> iam::User {
         arn: Arn::user(partition, user.account, &user.path, &user.name),
         create_date: user.created_at,
         password_last_used: None,
-        permissions_boundary: None,
+        permissions_boundary: boundary(user.boundary.as_deref()),
         tags: tags(&user.tags),
     }
 }
@@ -44,11 +44,21 @@ pub(crate) fn role(partition: Partition, role: &Role, trust: &str) -> iam::Role 
         assume_role_policy_document: Some(document(trust)),
         description: role.description.clone(),
         max_session_duration: i32::try_from(role.max_session_duration).ok(),
-        permissions_boundary: None,
+        permissions_boundary: boundary(role.boundary.as_deref()),
         tags: tags(&role.tags),
         role_last_used: None,
         source_role_template: None,
     }
+}
+
+/// The boundary of a user or role.
+fn boundary(arn: Option<&str>) -> Option<iam::AttachedPermissionsBoundary> {
+    arn.map(|arn| iam::AttachedPermissionsBoundary {
+        permissions_boundary_type: Some(
+            iam::PermissionsBoundaryAttachmentType::PermissionsBoundaryPolicy,
+        ),
+        permissions_boundary_arn: Some(arn.to_owned()),
+    })
 }
 
 /// In lists users and roles come without their tags.

@@ -106,6 +106,13 @@ impl EntityName {
     }
 }
 
+impl PolicyName {
+    /// The form under which names of managed policies are unique: ASCII lower case.
+    pub fn folded(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

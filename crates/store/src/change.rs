@@ -34,6 +34,10 @@ pub enum Subject {
     AccessKey(AccessKeyId),
     /// The inline policies of the user or role with this id.
     InlinePolicies(UniqueId),
+    /// What is attached to the user or role with this id.
+    AttachedPolicies(UniqueId),
+    /// The managed policy with this ARN: it, its versions, or which of them decides.
+    ManagedPolicy(String),
 }
 
 /// A user or role by all that a cache could have kept it under.

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use super::say;
 
 /// What the tests need, always in the newest version: it is what users install.
-const PACKAGES: [&str; 3] = ["awscli", "boto3", "pytest"];
+const PACKAGES: [&str; 4] = ["awscli", "boto3", "pyotp", "pytest"];
 
 /// What to do where this cannot do it.
 const ADVICE: &str = "install Python 3 with its venv module (on Debian and Ubuntu: \

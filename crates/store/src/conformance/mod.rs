@@ -13,6 +13,7 @@ mod access_keys;
 mod deployments;
 mod feed;
 mod inline_policies;
+mod managed_policies;
 mod paging;
 mod races;
 mod roles;
@@ -108,6 +109,17 @@ pub fn behaviours() -> Vec<Behaviour> {
             all_policies_of_an_owner_share_one_limit_without_white_space
             a_policy_needs_an_owner
             removing_what_is_not_there_is_not_found;
+        managed_policies:
+            a_policy_and_its_text_come_back_as_they_were_given
+            names_are_unique_ignoring_case_within_their_account
+            versions_are_numbered_once_and_at_most_five
+            the_version_that_decides_is_kept_and_can_be_another
+            a_policy_in_use_is_not_removed
+            policies_are_attached_up_to_a_quota
+            only_what_exists_in_the_account_is_attached_or_bounds
+            who_has_policies_attached_is_not_removed
+            use_is_counted_and_listed_by_account
+            policies_are_listed_by_name_path_and_use;
         paging:
             pages_give_every_item_once_in_the_order_of_folded_names
             a_path_prefix_is_taken_literally
@@ -115,6 +127,7 @@ pub fn behaviours() -> Vec<Behaviour> {
             accounts_and_policies_are_paged_alike;
         feed:
             every_write_is_noted_under_what_it_changed
+            what_is_done_with_managed_policies_is_noted
             a_refused_write_is_not_noted
             the_feed_is_read_in_pieces
             a_position_from_elsewhere_is_lost
@@ -125,6 +138,8 @@ pub fn behaviours() -> Vec<Behaviour> {
             of_many_who_add_keys_two_succeed
             of_many_who_update_from_one_revision_one_succeeds
             a_removal_never_leaves_a_key_without_its_user
+            a_removal_never_leaves_a_policy_attached_or_bounding
+            of_many_who_add_versions_the_limit_succeeds
             reads_go_on_while_others_write;
     }
 }

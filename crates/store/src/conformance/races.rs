@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
-use super::sample::{access_key, an_account, founding, tag, user};
-use crate::{ACCESS_KEYS_PER_OWNER, Conflict, Dependents, KeyOwner, Page, Store, StoreError, User};
+use super::sample::{access_key, an_account, founding, managed_policy, tag, user};
+use crate::{
+    ACCESS_KEYS_PER_OWNER, Conflict, Dependents, KeyOwner, NewVersion, Page, Store, StoreError,
+    User, VERSIONS_PER_POLICY,
+};
 
 /// More than there are cores or connections.
 const MANY: usize = 16;
@@ -121,6 +124,64 @@ pub(super) async fn a_removal_never_leaves_a_key_without_its_user(store: Arc<dyn
             both => panic!("one must win and one lose: {both:?}"),
         }
     }
+}
+
+pub(super) async fn a_removal_never_leaves_a_policy_attached_or_bounding(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    for round in 0..8 {
+        let mut alice = user(account, &format!("alice{round}"));
+        store.add_user(alice.clone()).await.unwrap();
+        let policy = managed_policy(account, &format!("policy{round}"));
+        let added = store.add_managed_policy(policy.clone(), "{}".to_owned());
+        added.await.unwrap();
+        let attaches = round % 2 == 0;
+        alice.boundary = (!attaches).then(|| policy.arn.clone());
+        let use_it = async {
+            if attaches {
+                store.attach_policy(account, &alice.id, &policy.arn).await
+            } else {
+                store.update_user(alice.clone()).await.map(|_| ())
+            }
+        };
+        let remove = store.remove_managed_policy(account, &policy.id);
+        let (used, removed) = tokio::join!(use_it, remove);
+        let exists = store.managed_policy(account, &policy.arn).await.unwrap();
+        let attached = store.attached_policies(&alice.id).await.unwrap();
+        let alice = store.user(account, &alice.id).await.unwrap().unwrap();
+        let is_used = attached.contains(&policy.arn) || alice.boundary == Some(policy.arn);
+        match (used, removed) {
+            (Ok(()), Err(StoreError::Conflict(why))) => {
+                assert_eq!(why, Conflict::HasDependents(Dependents::PolicyHolders));
+                assert!(exists.is_some() && is_used);
+            }
+            (Err(StoreError::Conflict(why)), Ok(())) => {
+                assert_eq!(why, Conflict::NoSuchPolicy);
+                assert!(exists.is_none() && !is_used);
+            }
+            both => panic!("one must win and one lose: {both:?}"),
+        }
+    }
+}
+
+pub(super) async fn of_many_who_add_versions_the_limit_succeeds(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let policy = managed_policy(account, "p");
+    let added = store.add_managed_policy(policy.clone(), "{}".to_owned());
+    added.await.unwrap();
+    let (done, _) = at_once(&store, |store, index| {
+        let (id, created_at) = (policy.id.clone(), policy.created_at);
+        let version = NewVersion {
+            text: index.to_string(),
+            created_at,
+            default: true,
+        };
+        async move { store.add_policy_version(account, &id, version).await }
+    })
+    .await;
+    assert_eq!(done, VERSIONS_PER_POLICY - 1);
+    let versions = store.list_policy_versions(&policy.id).await.unwrap();
+    let numbers: Vec<_> = versions.iter().map(|version| version.number).collect();
+    assert_eq!(numbers, [5, 4, 3, 2, 1]);
 }
 
 pub(super) async fn reads_go_on_while_others_write(store: Arc<dyn Store>) {

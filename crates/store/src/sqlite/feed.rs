@@ -42,6 +42,8 @@ pub(super) fn note(transaction: &Transaction<'_>, subject: &Subject) -> Result<N
         ),
         Subject::AccessKey(id) => (None, Some(id.as_str()), None),
         Subject::InlinePolicies(owner) => (None, Some(owner.as_str()), None),
+        Subject::AttachedPolicies(owner) => (None, Some(owner.as_str()), None),
+        Subject::ManagedPolicy(arn) => (None, Some(arn.as_str()), None),
     };
     row::execute(
         transaction,
@@ -74,6 +76,8 @@ fn kind(subject: &Subject) -> &'static str {
         Subject::Role(_) => "role",
         Subject::AccessKey(_) => "access-key",
         Subject::InlinePolicies(_) => "inline-policies",
+        Subject::AttachedPolicies(_) => "attached-policies",
+        Subject::ManagedPolicy(_) => "managed-policy",
     }
 }
 
@@ -93,6 +97,8 @@ fn change(row: &Row<'_>) -> Result<Option<Change>, Fault> {
         "role" => Subject::Role(named()?),
         "access-key" => Subject::AccessKey(row::text(row, "subject")?),
         "inline-policies" => Subject::InlinePolicies(row::text(row, "subject")?),
+        "attached-policies" => Subject::AttachedPolicies(row::text(row, "subject")?),
+        "managed-policy" => Subject::ManagedPolicy(row.get("subject")?),
         _ => return Ok(None),
     };
     Ok(Some(Change {

@@ -14,8 +14,12 @@ pub(crate) async fn assume_role(
 ) -> Result<AssumeRoleOutput, Fault> {
     let target = role_target(&input.role_arn, call.gate().partition())?;
     let name: SessionName = input.role_session_name.parse().map_err(refusal::invalid)?;
-    refuse_what_is_not_built(&input)?;
-    let session_policies = policies::inline(input.policy.as_deref())?;
+    credentials::refuse_mfa(input.serial_number.is_some(), input.token_code.is_some())?;
+    let passed = policies::Passed::read(
+        input.policy.as_deref(),
+        &input.policy_arns,
+        call.gate().partition(),
+    )?;
 
     let source_identity: Option<SourceIdentity> = (input.source_identity.as_deref())
         .map(str::parse)
@@ -30,6 +34,7 @@ pub(crate) async fn assume_role(
     };
     let grant = call.authorize_assume_role(&target, request).await?;
     refuse_contexts(&input.provided_contexts)?;
+    let session_policies = passed.resolve(call, &grant, target.account).await?;
 
     let terms = Terms {
         duration: grant.bounded_duration(input.duration_seconds)?,
@@ -74,18 +79,6 @@ fn role_target(text: &str, partition: Partition) -> Result<RoleTarget<'_>, Fault
         .filter(|_| arn.service() == "iam" && arn.region().is_empty())
         .filter(|_| arn.partition() == partition.as_str())
         .ok_or_else(|| Fault::validation("Request ARN is invalid"))
-}
-
-/// Parameters that narrow or mark a session must never be dropped silently: who sends one relies
-/// on it. They join with the operations that give them meaning.
-fn refuse_what_is_not_built(input: &AssumeRoleInput) -> Result<(), Fault> {
-    credentials::refuse_mfa(input.serial_number.is_some(), input.token_code.is_some())?;
-    match input.policy_arns.is_empty() {
-        true => Ok(()),
-        false => Err(Fault::validation(
-            "PolicyArns is not supported by this version of Daypass",
-        )),
-    }
 }
 
 /// The providers that contexts are said to come from, each once.

@@ -15,16 +15,21 @@ pub(crate) async fn get_federation_token(
     let name: EntityName = input.name.parse().map_err(refusal::invalid)?;
     // Tags of a federated user are never transitive: the operation has no parameter for it.
     let tags = tags::gather(call, &input.tags, &[])?;
-    let session_policies = policies::inline(input.policy.as_deref())?;
+    let passed = policies::Passed::read(
+        input.policy.as_deref(),
+        &input.policy_arns,
+        call.gate().partition(),
+    )?;
 
     let grant = call.authorize_federation(name, tags)?;
+    let account = call.caller().account();
+    let session_policies = passed.resolve(call, &grant, account).await?;
 
     let terms = Terms {
         duration: grant.bounded_duration(input.duration_seconds),
         policies: session_policies,
         minimum_token_size: credentials::minimum_size(input.minimum_session_token_size),
     };
-    let account = call.caller().account();
     let user = FederatedUser {
         federated_user_id: format!("{account}:{}", grant.name()),
         arn: Arn::federated_user(call.gate().partition(), account, grant.name()),
