@@ -6,7 +6,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, SessionId, Tag};
 use daypass_policy::{Context, ContextValue, Layers, Outcome, Request, evaluate};
-use daypass_store::{AccessKeys, Accounts, InlinePolicies, ManagedPolicies, Roles, Store, Users};
+use daypass_store::{
+    AccessKeys, Accounts, Delegations, InlinePolicies, ManagedPolicies, Roles, Store, Users,
+};
 
 use crate::caller::Caller;
 use crate::denial::Refusal;
@@ -84,6 +86,11 @@ impl<'a> Records<'a> {
 
     /// Access keys.
     pub fn keys(self) -> &'a dyn AccessKeys {
+        self.0
+    }
+
+    /// Delegation requests.
+    pub fn delegations(self) -> &'a dyn Delegations {
         self.0
     }
 

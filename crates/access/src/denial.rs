@@ -2,7 +2,7 @@
 //! (STS spec 11).
 
 use daypass_api::fault::Fault;
-use daypass_credentials::message::{self, MessageSealError};
+use daypass_credentials::{LetterSealError, message};
 use daypass_policy::{
     Context, Decision, Layer, Layers, Outcome, Request, authorization_message, explain,
 };
@@ -69,8 +69,8 @@ impl Call<'_> {
         let (gate, now) = (self.gate, self.facts.received_at);
         match message::seal(gate.ring(), account, &reasons, now, gate.entropy()) {
             Ok(sealed) => Ok(Some(sealed)),
-            Err(MessageSealError::TooLarge) => Ok(None),
-            Err(MessageSealError::Entropy(error)) => Err(blame::entropy(error)),
+            Err(LetterSealError::TooLarge) => Ok(None),
+            Err(LetterSealError::Entropy(error)) => Err(blame::entropy(error)),
             Err(error) => Err(Fault::internal(error)),
         }
     }

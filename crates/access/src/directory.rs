@@ -398,7 +398,7 @@ impl Directory {
             }
             Subject::ManagedPolicy(arn) => self.forget_managed(arn),
             // Nothing of these is cached here.
-            Subject::Account(_) | Subject::RingKeys => {}
+            Subject::Account(_) | Subject::RingKeys | Subject::Delegation(_) => {}
         }
     }
 

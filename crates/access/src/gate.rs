@@ -10,6 +10,7 @@ use daypass_store::{Sealed, Store};
 
 use crate::admission::{Endpoints, Rate, Throttle};
 use crate::bootstrap::{self, StartFault};
+use crate::delegate::Outbox;
 use crate::directory::Directory;
 use crate::vault::{NewAccessKey, Vault};
 
@@ -26,6 +27,8 @@ pub struct Settings {
     pub endpoints: Endpoints,
     /// How often an account may ask; `None` for as often as it likes.
     pub rate: Option<Rate>,
+    /// Where trade-in tokens are put; `None` where nobody delegates.
+    pub outbox: Option<Arc<dyn Outbox>>,
 }
 
 impl Settings {
@@ -37,6 +40,7 @@ impl Settings {
             behaviour: Behaviour::default(),
             endpoints: Endpoints::default(),
             rate: None,
+            outbox: None,
         }
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use daypass_api::fault::Fault;
 use daypass_model::{
-    AccountId, EntityName, Session, SessionName, SourceIdentity, Timestamp, UniqueId,
+    AccountId, EntityName, Session, SessionName, SessionSubject, SourceIdentity, Timestamp,
+    UniqueId,
 };
 
 use daypass_store::Role;
@@ -72,6 +73,19 @@ pub struct ScopedStanding {
     pub(crate) now: Timestamp,
 }
 
+/// A session in the name of whoever accepted a delegation may be issued.
+#[derive(Debug)]
+pub struct DelegatedStanding {
+    pub(crate) account: AccountId,
+    pub(crate) subject: SessionSubject,
+    /// The approver's ARN.
+    pub(crate) principal: String,
+    /// What was delegated.
+    pub(crate) policy: String,
+    /// What is left of the delegation, in seconds.
+    pub(crate) lifetime: i64,
+}
+
 /// How long a session will last, within what its grant allows. Only a grant makes one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Duration {
@@ -82,6 +96,11 @@ impl Duration {
     /// In seconds.
     pub fn seconds(self) -> i64 {
         self.seconds
+    }
+
+    /// What is left of a delegation, as its grant found it.
+    pub(crate) fn of_delegation(seconds: i64) -> Self {
+        Self { seconds }
     }
 }
 
@@ -159,6 +178,13 @@ fn of_a_user_or_root(user: Option<&UniqueId>, asked: Option<i32>) -> Duration {
         None => asked.unwrap_or(DEFAULT_DURATION).min(ROOT_LIMIT),
     };
     Duration { seconds }
+}
+
+impl Grant<DelegatedStanding> {
+    /// The ARN of the principal in whose name the session is.
+    pub fn principal(&self) -> &str {
+        &self.allows.principal
+    }
 }
 
 impl Grant<ScopedStanding> {

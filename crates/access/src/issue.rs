@@ -11,7 +11,8 @@ use daypass_model::{
 use crate::blame;
 use crate::call::Call;
 use crate::grant::{
-    Duration, FederationStanding, Grant, OwnStanding, RoleStanding, ScopedStanding,
+    DelegatedStanding, Duration, FederationStanding, Grant, OwnStanding, RoleStanding,
+    ScopedStanding,
 };
 
 /// What the operation settled about the session to be made.
@@ -116,6 +117,30 @@ impl Call<'_> {
             chained: false,
             source_identity: None,
             tags: standing.tags.into_vec(),
+        };
+        self.issue(holder, terms)
+    }
+
+    /// Issues a session in the approver's name, within what was delegated.
+    pub fn issue_delegated_session(
+        &self,
+        grant: Grant<DelegatedStanding>,
+    ) -> Result<SessionCredentials, Fault> {
+        let standing = grant.allows;
+        let holder = Holder {
+            account: standing.account,
+            subject: standing.subject,
+            chained: true,
+            source_identity: None,
+            tags: Vec::new(),
+        };
+        let terms = Terms {
+            duration: Duration::of_delegation(standing.lifetime),
+            policies: Some(SessionPolicies {
+                inline: Some(standing.policy.into()),
+                managed: Vec::new(),
+            }),
+            minimum_token_size: 0,
         };
         self.issue(holder, terms)
     }

@@ -22,6 +22,7 @@ mod call;
 mod caller;
 mod context;
 mod decode;
+pub mod delegate;
 mod denial;
 mod directory;
 mod facts;
@@ -43,7 +44,10 @@ pub use call::{Call, ConditionKey, Records, Target, Touched};
 pub use caller::Caller;
 pub use facts::{RequestFacts, RequestId};
 pub use gate::{Behaviour, Gate, Settings};
-pub use grant::{Duration, FederationStanding, Grant, OwnStanding, RoleStanding, ScopedStanding};
+pub use grant::{
+    DelegatedStanding, Duration, FederationStanding, Grant, OwnStanding, RoleStanding,
+    ScopedStanding,
+};
 pub use issue::{ScopedTerms, SessionCredentials, Terms};
 pub use locate::{Located, PolicyAccess, PolicyEntry};
 pub use session_tags::SessionTags;

@@ -53,6 +53,18 @@ const BOUNDED: [&str; 10] = [
 ];
 
 impl<T> Located<T> {
+    /// Something without tags or a boundary, whose ARN the request tells in full.
+    pub(crate) fn untagged(arn: String, account: AccountId, found: Option<T>) -> Self {
+        Self {
+            told: arn.clone(),
+            arn,
+            account,
+            tags: Vec::new(),
+            boundary: None,
+            found,
+        }
+    }
+
     /// Decides an action on it, and opens it: the thing, or `None` if there is none of that name.
     pub fn authorize(
         self,

@@ -39,6 +39,7 @@ pub(crate) enum Purpose {
     SessionToken,
     Envelope,
     AuthorizationMessage,
+    TradeIn,
 }
 
 impl Purpose {
@@ -47,6 +48,7 @@ impl Purpose {
             Self::SessionToken => b"daypass session token 1\0",
             Self::Envelope => b"daypass envelope 1\0",
             Self::AuthorizationMessage => b"daypass authorization message 1\0",
+            Self::TradeIn => b"daypass trade-in token 1\0",
         }
     }
 }

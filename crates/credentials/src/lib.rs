@@ -17,20 +17,24 @@
 //! | [`keyring`] | the keys that tokens are sealed with, and their rotation |
 //! | [`envelope`] | the master key, and what is sealed under it for storage |
 //! | [`message`] | encoded authorization messages: why a request was refused |
+//! | [`trade_in`] | trade-in tokens of delegations |
 
 mod aead;
 mod digest;
 pub mod envelope;
 mod key;
 pub mod keyring;
+mod letter;
 pub mod message;
 pub mod secret;
 pub mod sigv4;
 pub mod token;
+pub mod trade_in;
 
 pub use envelope::{EnvelopeFault, InvalidMasterKey, MasterKey, RowIdentity, Sealed};
 pub use keyring::{DeploymentId, KeyRing, RingFault, RingKey, RingKeyId};
-pub use message::{InvalidMessage, MessageSealError};
+pub use letter::LetterSealError;
+pub use message::InvalidMessage;
 pub use secret::{InvalidSecret, SecretAccessKey};
 pub use sigv4::SigningKey;
 pub use token::{OpenedSession, SealError, SessionToken, TokenFault};

@@ -38,6 +38,7 @@ struct File {
     #[serde(default)]
     disabled_regions: Vec<String>,
     throttle: Option<ThrottleFile>,
+    delegation_outbox: Option<PathBuf>,
     #[serde(default)]
     behaviour: BehaviourFile,
 }
@@ -112,6 +113,8 @@ pub(crate) struct Config {
     pub(crate) endpoints: Endpoints,
     /// How often an account may ask; `None` for as often as it likes.
     pub(crate) rate: Option<Rate>,
+    /// Where trade-in tokens are put; `None` where nobody delegates.
+    pub(crate) delegation_outbox: Option<PathBuf>,
     pub(crate) dev: bool,
 }
 
@@ -183,6 +186,8 @@ impl Config {
                 disabled_regions: file.disabled_regions,
             },
             rate: file.throttle.as_ref().map(ThrottleFile::rate),
+            delegation_outbox: (file.delegation_outbox)
+                .or_else(|| args.dev.then(|| data_dir.join("delegations"))),
             dev: args.dev,
             data_dir,
         })

@@ -7,6 +7,7 @@ mod config;
 mod dev;
 mod log;
 mod master_key;
+mod outbox;
 mod policy;
 mod private_file;
 mod serve;

@@ -9,6 +9,7 @@ use std::{fs, io};
 use anyhow::{Context, anyhow, bail};
 use daypass_access::audit::{AuditTrail, FileTrail};
 use daypass_access::bootstrap::{self, Plan, RootKey};
+use daypass_access::delegate::Outbox;
 use daypass_access::{Gate, RegionSet, Settings as GateSettings, Vault};
 use daypass_front::{Ambient, Metrics, Service, Settings as FrontSettings};
 use daypass_model::Clock;
@@ -21,6 +22,7 @@ use crate::ambient::{SystemClock, SystemEntropy};
 use crate::config::{Config, MetricsListener};
 use crate::dev::Workshop;
 use crate::master_key::Deployment;
+use crate::outbox::FileOutbox;
 use crate::{dev, log, master_key};
 
 /// Runs a node until it is told to stop.
@@ -65,6 +67,8 @@ async fn node(config: Config) -> anyhow::Result<()> {
         behaviour: config.behaviour,
         endpoints: config.endpoints.clone(),
         rate: config.rate,
+        outbox: (config.delegation_outbox.clone())
+            .map(|directory| Arc::new(FileOutbox::new(directory)) as Arc<dyn Outbox>),
     };
     let gate = Gate::open(store, vault, settings, Arc::new(SystemEntropy)).await?;
 

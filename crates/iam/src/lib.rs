@@ -7,6 +7,7 @@
 
 mod attachments;
 mod boundaries;
+mod delegations;
 mod keys;
 mod managed;
 mod paging;
@@ -14,6 +15,7 @@ mod policies;
 mod refusal;
 mod roles;
 mod shape;
+mod template;
 mod trust;
 mod users;
 mod versions;
@@ -92,5 +94,31 @@ pub static OPERATIONS: &[Row] = &[
     operation!(
         iam::DeleteRolePermissionsBoundary,
         boundaries::delete_role_permissions_boundary
+    ),
+    operation!(iam::CreateDelegationRequest, delegations::create_delegation_request, records its answer),
+    operation!(
+        iam::AssociateDelegationRequest,
+        delegations::associate_delegation_request
+    ),
+    operation!(
+        iam::UpdateDelegationRequest,
+        delegations::update_delegation_request
+    ),
+    operation!(
+        iam::AcceptDelegationRequest,
+        delegations::accept_delegation_request
+    ),
+    operation!(
+        iam::RejectDelegationRequest,
+        delegations::reject_delegation_request
+    ),
+    operation!(iam::SendDelegationToken, delegations::send_delegation_token),
+    operation!(
+        iam::GetDelegationRequest,
+        delegations::get_delegation_request
+    ),
+    operation!(
+        iam::ListDelegationRequests,
+        delegations::list_delegation_requests
     ),
 ];

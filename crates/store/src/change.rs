@@ -36,6 +36,8 @@ pub enum Subject {
     InlinePolicies(UniqueId),
     /// What is attached to the user or role with this id.
     AttachedPolicies(UniqueId),
+    /// The delegation request with this id.
+    Delegation(String),
     /// The managed policy with this ARN: it, its versions, or which of them decides.
     ManagedPolicy(String),
 }

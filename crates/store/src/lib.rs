@@ -15,6 +15,7 @@
 pub mod change;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
+pub mod delegation;
 pub mod error;
 pub mod managed;
 pub mod page;
@@ -23,6 +24,7 @@ pub mod sqlite;
 pub mod store;
 
 pub use change::{Change, Feed, Named, Position, Subject};
+pub use delegation::Delegations;
 pub use error::{Conflict, Dependents, StoreError};
 pub use managed::{
     ATTACHED_POLICIES_PER_ENTITY, HolderFilter, HolderKind, ManagedPolicies, ManagedPolicy,

@@ -25,6 +25,7 @@ use daypass_model::{AccessKeyId, AccountId, EntityName, PolicyName, Timestamp, U
 use tokio::sync::watch;
 
 use crate::change::{Feed, Position};
+use crate::delegation::Delegations;
 use crate::error::StoreError;
 use crate::managed::ManagedPolicies;
 use crate::page::{Page, Slice};
@@ -38,7 +39,15 @@ pub const ACCESS_KEYS_PER_OWNER: usize = 2;
 
 /// The whole directory.
 pub trait Store:
-    Deployments + Accounts + Users + Roles + AccessKeys + InlinePolicies + ManagedPolicies + ChangeFeed
+    Deployments
+    + Accounts
+    + Users
+    + Roles
+    + AccessKeys
+    + InlinePolicies
+    + ManagedPolicies
+    + Delegations
+    + ChangeFeed
 {
 }
 
@@ -50,6 +59,7 @@ impl<S> Store for S where
         + AccessKeys
         + InlinePolicies
         + ManagedPolicies
+        + Delegations
         + ChangeFeed
 {
 }

@@ -29,6 +29,7 @@ pub static OPERATIONS: &[Row] = &[
         sts::GetCallerIdentity,
         op::get_caller_identity::get_caller_identity
     ),
+    operation!(sts::GetDelegatedAccessToken, op::get_delegated_access_token::get_delegated_access_token, records its answer),
     operation!(sts::GetFederationToken, op::get_federation_token::get_federation_token, records its answer),
     operation!(sts::GetScopedCredentials, op::get_scoped_credentials::get_scoped_credentials, records its answer),
     operation!(sts::GetSessionToken, op::get_session_token::get_session_token, records its answer),

@@ -1,7 +1,7 @@
 //! Encoded authorization messages (STS spec 11).
 
-use daypass_credentials::message::{self, LIFETIME, MAXIMUM_SIZE, MessageSealError};
-use daypass_credentials::{DeploymentId, KeyRing, RingKey, RingKeyId};
+use daypass_credentials::message::{self, LIFETIME, MAXIMUM_SIZE};
+use daypass_credentials::{DeploymentId, KeyRing, LetterSealError, RingKey, RingKeyId};
 use daypass_model::{AccountId, Entropy, Timestamp};
 use proptest::prelude::*;
 
@@ -90,16 +90,16 @@ fn what_does_not_fit_is_not_cut() {
     entropy.fill(&mut bytes).unwrap();
     let noise: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     let sealed = message::seal(&ring(1, 1), home(), &noise, now(), &entropy);
-    assert_eq!(sealed, Err(MessageSealError::TooLarge));
+    assert_eq!(sealed, Err(LetterSealError::TooLarge));
     let huge = "x".repeat(1 << 19);
     let sealed = message::seal(&ring(1, 1), home(), &huge, now(), &entropy);
-    assert_eq!(sealed, Err(MessageSealError::TooLarge));
+    assert_eq!(sealed, Err(LetterSealError::TooLarge));
 }
 
 #[test]
 fn without_randomness_nothing_is_sealed() {
     let sealed = message::seal(&ring(1, 1), home(), "x", now(), &Dry);
-    assert!(matches!(sealed, Err(MessageSealError::Entropy(_))));
+    assert!(matches!(sealed, Err(LetterSealError::Entropy(_))));
 }
 
 proptest! {

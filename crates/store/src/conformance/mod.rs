@@ -10,6 +10,7 @@
 )]
 
 mod access_keys;
+mod delegations;
 mod deployments;
 mod feed;
 mod inline_policies;
@@ -109,6 +110,10 @@ pub fn behaviours() -> Vec<Behaviour> {
             all_policies_of_an_owner_share_one_limit_without_white_space
             a_policy_needs_an_owner
             removing_what_is_not_there_is_not_found;
+        delegations:
+            a_request_comes_back_as_it_was_given
+            an_update_changes_the_progress_and_not_the_terms
+            an_account_sees_what_it_made_and_what_it_was_asked;
         managed_policies:
             a_policy_and_its_text_come_back_as_they_were_given
             names_are_unique_ignoring_case_within_their_account

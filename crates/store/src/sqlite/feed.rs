@@ -44,6 +44,7 @@ pub(super) fn note(transaction: &Transaction<'_>, subject: &Subject) -> Result<N
         Subject::InlinePolicies(owner) => (None, Some(owner.as_str()), None),
         Subject::AttachedPolicies(owner) => (None, Some(owner.as_str()), None),
         Subject::ManagedPolicy(arn) => (None, Some(arn.as_str()), None),
+        Subject::Delegation(arn) => (None, Some(arn.as_str()), None),
     };
     row::execute(
         transaction,
@@ -78,6 +79,7 @@ fn kind(subject: &Subject) -> &'static str {
         Subject::InlinePolicies(_) => "inline-policies",
         Subject::AttachedPolicies(_) => "attached-policies",
         Subject::ManagedPolicy(_) => "managed-policy",
+        Subject::Delegation(_) => "delegation",
     }
 }
 
@@ -99,6 +101,7 @@ fn change(row: &Row<'_>) -> Result<Option<Change>, Fault> {
         "inline-policies" => Subject::InlinePolicies(row::text(row, "subject")?),
         "attached-policies" => Subject::AttachedPolicies(row::text(row, "subject")?),
         "managed-policy" => Subject::ManagedPolicy(row.get("subject")?),
+        "delegation" => Subject::Delegation(row.get("subject")?),
         _ => return Ok(None),
     };
     Ok(Some(Change {

@@ -12,6 +12,7 @@
 mod access_keys;
 mod accounts;
 mod connection;
+mod delegations;
 mod deployments;
 mod entities;
 mod fault;
