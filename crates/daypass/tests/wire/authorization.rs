@@ -562,10 +562,6 @@ fn a20_to_a23_a_code_of_a_device_that_nobody_has_is_refused() {
 fn what_is_not_built_is_refused_and_not_ignored() {
     let role = world().open_role("");
     for (name, value) in [
-        (
-            "PolicyArns.member.1.arn",
-            "arn:aws:iam::aws:policy/ReadOnlyAccess",
-        ),
         ("Tags.member.1.Key", "k"),
         ("TransitiveTagKeys.member.1", "k"),
         ("SourceIdentity", "somebody"),

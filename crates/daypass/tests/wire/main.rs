@@ -19,6 +19,8 @@ mod harness;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod managed;
+#[cfg(test)]
 mod matrix;
 #[cfg(test)]
 mod mutation;

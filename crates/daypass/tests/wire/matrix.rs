@@ -76,6 +76,26 @@ const EXPECTED: &[Row] = &[
     ("GetRolePolicy",          [U, F, N, Y, Y, N, N, T, Y, E]),
     ("ListRolePolicies",       [U, F, N, Y, Y, N, N, T, Y, E]),
     ("DeleteRolePolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("CreatePolicy",           [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("GetPolicy",              [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("ListPolicies",           [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("DeletePolicy",           [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("ListEntitiesForPolicy",  [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("CreatePolicyVersion",    [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("GetPolicyVersion",       [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("ListPolicyVersions",     [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("SetDefaultPolicyVersion",[U, F, N, Y, Y, N, N, T, Y, N]),
+    ("DeletePolicyVersion",    [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("AttachUserPolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DetachUserPolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListAttachedUserPolicies",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("AttachRolePolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DetachRolePolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListAttachedRolePolicies",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("PutUserPermissionsBoundary",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeleteUserPermissionsBoundary",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("PutRolePermissionsBoundary",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeleteRolePermissionsBoundary",[U, F, N, Y, Y, N, N, T, Y, E]),
 ];
 
 /// The names of all operations that the binary serves, with their services.
@@ -182,6 +202,8 @@ impl Stage {
 struct Target {
     user: Person,
     role: Job,
+    /// The ARN of a managed policy.
+    policy: String,
 }
 
 impl Target {
@@ -199,9 +221,26 @@ impl Target {
             ];
             world.iam("DeleteAccessKey", args);
         }
+        let role = world.open_role(policy);
+        let managed = world.managed(ADMINISTRATOR);
+        let arn = ("PolicyArn", managed.as_str());
+        match operation {
+            "SetDefaultPolicyVersion" | "DeletePolicyVersion" => {
+                let document = ("PolicyDocument", ADMINISTRATOR);
+                world.iam("CreatePolicyVersion", [arn, document]);
+            }
+            "DetachUserPolicy" => {
+                world.iam("AttachUserPolicy", [("UserName", &user.name), arn]);
+            }
+            "DetachRolePolicy" => {
+                world.iam("AttachRolePolicy", [("RoleName", &role.name), arn]);
+            }
+            _ => {}
+        }
         Self {
             user,
-            role: world.open_role(policy),
+            role,
+            policy: managed,
         }
     }
 
@@ -212,9 +251,14 @@ impl Target {
         let by_user = ("UserName", user);
         let by_role = ("RoleName", role);
         let policy = ("PolicyName", "P");
+        let by_arn = ("PolicyArn", self.policy.as_str());
+        let text = ("PolicyDocument", ADMINISTRATOR);
         let args: Vec<(&str, &str)> = match operation {
             "AssumeRole" => vec![("RoleArn", &self.role.arn), ("RoleSessionName", "matrix")],
-            "GetCallerIdentity" | "GetSessionToken" | "ListUsers" | "ListRoles" => vec![],
+            "GetCallerIdentity" | "GetSessionToken" | "ListUsers" | "ListRoles"
+            | "ListPolicies" => {
+                vec![]
+            }
             "CreateUser" => vec![("UserName", &fresh)],
             "CreateRole" => vec![
                 ("RoleName", &fresh),
@@ -244,6 +288,17 @@ impl Target {
             }
             "GetUserPolicy" | "DeleteUserPolicy" => vec![by_user, policy],
             "GetRolePolicy" | "DeleteRolePolicy" => vec![by_role, policy],
+            "CreatePolicy" => vec![("PolicyName", fresh.as_str()), text],
+            "GetPolicy" | "DeletePolicy" | "ListEntitiesForPolicy" | "ListPolicyVersions" => {
+                vec![by_arn]
+            }
+            "CreatePolicyVersion" => vec![by_arn, text],
+            "GetPolicyVersion" => vec![by_arn, ("VersionId", "v1")],
+            "SetDefaultPolicyVersion" | "DeletePolicyVersion" => vec![by_arn, ("VersionId", "v2")],
+            "AttachUserPolicy" | "DetachUserPolicy" => vec![by_user, by_arn],
+            "AttachRolePolicy" | "DetachRolePolicy" => vec![by_role, by_arn],
+            "PutUserPermissionsBoundary" => vec![by_user, ("PermissionsBoundary", &self.policy)],
+            "PutRolePermissionsBoundary" => vec![by_role, ("PermissionsBoundary", &self.policy)],
             name if name.contains("Role") => vec![by_role],
             _ => vec![by_user],
         };
@@ -265,6 +320,10 @@ impl Target {
             world.iam("ListUserPolicies", [user]),
             world.iam("GetRole", [role]),
             world.iam("ListRolePolicies", [role]),
+            world.iam("ListAttachedUserPolicies", [user]),
+            world.iam("ListAttachedRolePolicies", [role]),
+            world.iam("GetPolicy", [("PolicyArn", &self.policy)]),
+            world.iam("ListPolicyVersions", [("PolicyArn", &self.policy)]),
         ]
         .map(|reply| reply.anonymized())
         .concat()
