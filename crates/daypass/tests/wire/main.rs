@@ -33,6 +33,8 @@ mod identity;
 #[cfg(test)]
 mod key_info;
 #[cfg(test)]
+mod managed;
+#[cfg(test)]
 mod matrix;
 #[cfg(test)]
 mod mutation;

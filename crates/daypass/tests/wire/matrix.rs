@@ -32,11 +32,13 @@ enum Verdict {
     NoMessage,
     /// 403 ExpiredToken.
     Expired,
+    /// 400 InvalidInput: allowed, and what was named is another account's.
+    Foreign,
 }
 
 use Verdict::{
-    Allowed as Y, Denied as N, Elsewhere as E, Forged as F, NoMessage as M, Unfit as T,
-    Unsigned as U,
+    Allowed as Y, Denied as N, Elsewhere as E, Foreign as I, Forged as F, NoMessage as M,
+    Unfit as T, Unsigned as U,
 };
 
 /// The columns of [`EXPECTED`].
@@ -62,6 +64,7 @@ const EXPECTED: &[Row] = &[
     ("DecodeAuthorizationMessage", [U, F, N, M, M, N, N, N, M, M]),
     ("GetAccessKeyInfo",       [U, F, N, Y, Y, N, N, N, Y, Y]),
     ("GetCallerIdentity",      [U, F, Y, Y, Y, Y, Y, Y, Y, Y]),
+    ("GetDelegatedAccessToken", [U, F, N, N, N, N, N, N, N, N]),
     ("GetFederationToken",     [U, F, N, Y, N, N, N, N, Y, Y]),
     ("GetScopedCredentials",   [U, F, N, N, Y, N, N, Y, N, N]),
     ("GetSessionToken",        [U, F, Y, Y, N, N, Y, N, Y, Y]),
@@ -87,6 +90,34 @@ const EXPECTED: &[Row] = &[
     ("GetRolePolicy",          [U, F, N, Y, Y, N, N, T, Y, E]),
     ("ListRolePolicies",       [U, F, N, Y, Y, N, N, T, Y, E]),
     ("DeleteRolePolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("CreatePolicy",           [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("GetPolicy",              [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("ListPolicies",           [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("DeletePolicy",           [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("ListEntitiesForPolicy",  [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("CreatePolicyVersion",    [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("GetPolicyVersion",       [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("ListPolicyVersions",     [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("SetDefaultPolicyVersion",[U, F, N, Y, Y, N, N, T, Y, N]),
+    ("DeletePolicyVersion",    [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("AttachUserPolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DetachUserPolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListAttachedUserPolicies",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("AttachRolePolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DetachRolePolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListAttachedRolePolicies",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("PutUserPermissionsBoundary",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeleteUserPermissionsBoundary",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("PutRolePermissionsBoundary",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeleteRolePermissionsBoundary",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("CreateDelegationRequest", [U, F, N, Y, Y, N, N, T, Y, I]),
+    ("AssociateDelegationRequest", [U, F, N, E, E, N, N, T, E, E]),
+    ("UpdateDelegationRequest", [U, F, N, E, E, N, N, T, E, E]),
+    ("AcceptDelegationRequest", [U, F, N, E, E, N, N, T, E, E]),
+    ("RejectDelegationRequest", [U, F, N, E, E, N, N, T, E, E]),
+    ("SendDelegationToken",     [U, F, N, E, E, N, N, T, E, E]),
+    ("GetDelegationRequest",    [U, F, N, E, E, N, N, T, E, E]),
+    ("ListDelegationRequests",  [U, F, N, Y, Y, N, N, T, Y, Y]),
 ];
 
 /// What a federated user with every right may do; IAM it does not reach (STS spec 6). Every STS
@@ -96,6 +127,7 @@ const FEDERATED: &[(&str, Verdict)] = &[
     ("DecodeAuthorizationMessage", N),
     ("GetAccessKeyInfo", N),
     ("GetCallerIdentity", Y),
+    ("GetDelegatedAccessToken", N),
     ("GetFederationToken", N),
     ("GetScopedCredentials", Y),
     ("GetSessionToken", N),
@@ -357,6 +389,8 @@ impl Stage {
 struct Target {
     user: Person,
     role: Job,
+    /// The ARN of a managed policy.
+    policy: String,
 }
 
 impl Target {
@@ -374,9 +408,26 @@ impl Target {
             ];
             world.iam("DeleteAccessKey", args);
         }
+        let role = world.open_role(policy);
+        let managed = world.managed(ADMINISTRATOR);
+        let arn = ("PolicyArn", managed.as_str());
+        match operation {
+            "SetDefaultPolicyVersion" | "DeletePolicyVersion" => {
+                let document = ("PolicyDocument", ADMINISTRATOR);
+                world.iam("CreatePolicyVersion", [arn, document]);
+            }
+            "DetachUserPolicy" => {
+                world.iam("AttachUserPolicy", [("UserName", &user.name), arn]);
+            }
+            "DetachRolePolicy" => {
+                world.iam("AttachRolePolicy", [("RoleName", &role.name), arn]);
+            }
+            _ => {}
+        }
         Self {
             user,
-            role: world.open_role(policy),
+            role,
+            policy: managed,
         }
     }
 
@@ -387,16 +438,32 @@ impl Target {
         let by_user = ("UserName", user);
         let by_role = ("RoleName", role);
         let policy = ("PolicyName", "P");
+        let by_arn = ("PolicyArn", self.policy.as_str());
+        let text = ("PolicyDocument", ADMINISTRATOR);
         let args: Vec<(&str, &str)> = match operation {
             "AssumeRole" => vec![("RoleArn", &self.role.arn), ("RoleSessionName", "matrix")],
             "GetCallerIdentity"
             | "GetScopedCredentials"
             | "GetSessionToken"
+            | "ListDelegationRequests"
             | "ListUsers"
-            | "ListRoles" => vec![],
+            | "ListRoles"
+            | "ListPolicies" => vec![],
             "DecodeAuthorizationMessage" => vec![("EncodedMessage", "no-message")],
             "GetAccessKeyInfo" => vec![("AccessKeyId", &self.user.keys.id)],
+            "GetDelegatedAccessToken" => vec![("TradeInToken", "no-token")],
             "GetFederationToken" => vec![("Name", "matrix")],
+            "CreateDelegationRequest" => vec![
+                ("Description", "matrix"),
+                ("Permissions.PolicyTemplateArn", &self.policy),
+                ("RequestorWorkflowId", "matrix"),
+                ("NotificationChannel", "matrix"),
+                ("SessionDuration", "300"),
+            ],
+            // Nobody has made a request: who may act on one is told so.
+            name if name.contains("Delegation") => {
+                vec![("DelegationRequestId", "dr-that-nobody-made")]
+            }
             "CreateUser" => vec![("UserName", &fresh)],
             "CreateRole" => vec![
                 ("RoleName", &fresh),
@@ -426,6 +493,17 @@ impl Target {
             }
             "GetUserPolicy" | "DeleteUserPolicy" => vec![by_user, policy],
             "GetRolePolicy" | "DeleteRolePolicy" => vec![by_role, policy],
+            "CreatePolicy" => vec![("PolicyName", fresh.as_str()), text],
+            "GetPolicy" | "DeletePolicy" | "ListEntitiesForPolicy" | "ListPolicyVersions" => {
+                vec![by_arn]
+            }
+            "CreatePolicyVersion" => vec![by_arn, text],
+            "GetPolicyVersion" => vec![by_arn, ("VersionId", "v1")],
+            "SetDefaultPolicyVersion" | "DeletePolicyVersion" => vec![by_arn, ("VersionId", "v2")],
+            "AttachUserPolicy" | "DetachUserPolicy" => vec![by_user, by_arn],
+            "AttachRolePolicy" | "DetachRolePolicy" => vec![by_role, by_arn],
+            "PutUserPermissionsBoundary" => vec![by_user, ("PermissionsBoundary", &self.policy)],
+            "PutRolePermissionsBoundary" => vec![by_role, ("PermissionsBoundary", &self.policy)],
             name if name.contains("Role") => vec![by_role],
             _ => vec![by_user],
         };
@@ -447,6 +525,10 @@ impl Target {
             world.iam("ListUserPolicies", [user]),
             world.iam("GetRole", [role]),
             world.iam("ListRolePolicies", [role]),
+            world.iam("ListAttachedUserPolicies", [user]),
+            world.iam("ListAttachedRolePolicies", [role]),
+            world.iam("GetPolicy", [("PolicyArn", &self.policy)]),
+            world.iam("ListPolicyVersions", [("PolicyArn", &self.policy)]),
         ]
         .map(|reply| reply.anonymized())
         .concat()
@@ -463,6 +545,7 @@ fn verdict(reply: &Reply) -> Verdict {
         (404, "NoSuchEntity") => Verdict::Elsewhere,
         (400, "InvalidAuthorizationMessageException") => Verdict::NoMessage,
         (403, "ExpiredToken") => Verdict::Expired,
+        (400, "InvalidInput") => Verdict::Foreign,
         _ => panic!(
             "neither allowed nor refused: {} {}",
             reply.status, reply.body

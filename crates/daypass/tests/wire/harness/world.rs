@@ -214,6 +214,28 @@ impl<'a> World<'a> {
         self.iam("PutRolePolicy", args);
     }
 
+    /// A new managed policy; answers its ARN.
+    #[track_caller]
+    pub(crate) fn managed(&self, policy: &str) -> String {
+        let args = [
+            ("PolicyName", unique("policy")),
+            ("PolicyDocument", policy.to_owned()),
+        ];
+        let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+        self.iam("CreatePolicy", args).get("Arn")
+    }
+
+    #[track_caller]
+    pub(crate) fn attach_to_user(&self, name: &str, arn: &str) {
+        self.iam("AttachUserPolicy", [("UserName", name), ("PolicyArn", arn)]);
+    }
+
+    #[track_caller]
+    pub(crate) fn attach_to_role(&self, role: &Job, arn: &str) {
+        let args = [("RoleName", role.name.as_str()), ("PolicyArn", arn)];
+        self.iam("AttachRolePolicy", args);
+    }
+
     #[track_caller]
     pub(crate) fn set_trust(&self, role: &Job, trust: &str) {
         let args = [("RoleName", role.name.as_str()), ("PolicyDocument", trust)];
