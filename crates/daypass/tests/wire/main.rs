@@ -15,6 +15,8 @@ mod chains;
 #[cfg(test)]
 mod decode;
 #[cfg(test)]
+mod delegation;
+#[cfg(test)]
 mod directory;
 #[cfg(test)]
 mod endpoints;
