@@ -46,6 +46,7 @@
 
 mod action;
 mod arn;
+pub mod catalogue;
 mod condition;
 mod context;
 mod document;
@@ -64,6 +65,7 @@ mod request;
 mod statement;
 mod template;
 mod validate;
+mod warning;
 
 pub use context::{Context, ContextValue};
 pub use document::{DocumentKind, Effect};
@@ -78,3 +80,4 @@ pub use layers::{Layer, Layers, NamedPolicy};
 pub use message::authorization_message;
 pub use policy::Policy;
 pub use request::Request;
+pub use warning::{Warning, WarningKind, warnings};
