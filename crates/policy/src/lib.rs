@@ -58,10 +58,13 @@ mod key;
 mod key_types;
 mod layers;
 pub mod limits;
+mod mentioned;
 mod message;
 mod policy;
+mod position;
 mod principal;
 mod request;
+mod simulate;
 mod statement;
 mod template;
 mod validate;
@@ -79,5 +82,10 @@ pub use key_types::is_multivalued;
 pub use layers::{Layer, Layers, NamedPolicy};
 pub use message::authorization_message;
 pub use policy::Policy;
+pub use position::{Position, Span, statement_spans};
 pub use request::Request;
+pub use simulate::{
+    ActionResult, ContextEntry, ContextKeyType, MatchedStatement, PolicySource, ResourceResult,
+    Simulation, SimulationError, SourcePolicy, simulate,
+};
 pub use warning::{Warning, WarningKind, warnings};
