@@ -15,6 +15,8 @@ pub struct Position {
 pub struct Span {
     /// Behind what comes before.
     pub start: Position,
+    /// At the opening brace: the place to show to people.
+    pub brace: Position,
     /// Behind the closing brace.
     pub end: Position,
 }
@@ -28,12 +30,13 @@ pub struct Span {
 /// let text = "{\n \"Statement\": [\n  {\"Effect\": \"Deny\"}\n ]}";
 /// let [span] = statement_spans(text).try_into().unwrap();
 /// assert_eq!(span.start, Position { line: 2, column: 16 });
+/// assert_eq!(span.brace, Position { line: 3, column: 3 });
 /// assert_eq!(span.end, Position { line: 3, column: 21 });
 /// ```
 pub fn statement_spans(text: &str) -> Vec<Span> {
     let mut scan = Scan::new(text);
     let mut spans = Vec::new();
-    let mut depth = 0_usize;
+    let mut depth = 0_u32;
     // The name of the member of the document that is being read; a string at its level before
     // the colon.
     let mut name = "";
@@ -41,6 +44,7 @@ pub fn statement_spans(text: &str) -> Vec<Span> {
     // How deep the statements lie: one less than what is inside of them.
     let mut level = 0;
     let mut start = scan.at;
+    let mut brace = scan.at;
     while let Some(token) = scan.next() {
         match token {
             Token::Text(literal) if depth == 1 && !is_statement => name = literal,
@@ -57,14 +61,23 @@ pub fn statement_spans(text: &str) -> Vec<Span> {
                     start = scan.at;
                 }
             }
-            Token::Mark('{') => depth += 1,
+            Token::Mark('{') => {
+                if is_statement && depth == level {
+                    // Behind a brace is one column on.
+                    brace = Position {
+                        column: scan.at.column - 1,
+                        ..scan.at
+                    };
+                }
+                depth += 1;
+            }
             Token::Mark(',') if depth == 1 => is_statement = false,
             Token::Mark(',') if is_statement && depth == level => start = scan.at,
             Token::Mark(mark @ ('}' | ']')) => {
                 depth = depth.saturating_sub(1);
                 if is_statement && mark == '}' && depth == level {
                     let end = scan.at;
-                    spans.push(Span { start, end });
+                    spans.push(Span { start, brace, end });
                 }
             }
             Token::Mark(_) => {}

@@ -409,6 +409,6 @@ fn is_about_trust(action: &str, resource: &str) -> bool {
 
 /// The owner that was named, unless the resource names its own.
 fn owner_of(resource: &str, named: Option<AccountId>) -> Option<AccountId> {
-    let own = resource.splitn(6, ':').nth(4).map(str::parse);
+    let own = resource.split(':').nth(4).map(str::parse);
     own.and_then(Result::ok).or(named)
 }
