@@ -4,7 +4,7 @@
 //! its exit code. What they print is passed through, so that a run ends with the closing lines of
 //! the last runner. Nothing reads the standard input.
 //!
-//! Fuzzing is not a part of this: `docs/fuzzing.md`.
+//! Fuzzing is not a part of this: `cargo xtask fuzz`.
 
 mod options;
 mod python;
@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
 }
 
 /// Where cargo builds this workspace, as whoever runs this has configured it.
-fn target_directory(root: &Path) -> Result<PathBuf, Box<dyn Error>> {
+pub(crate) fn target_directory(root: &Path) -> Result<PathBuf, Box<dyn Error>> {
     let mut metadata = cargo(root, &["metadata", "--no-deps", "--format-version", "1"]);
     let output = metadata.stderr(Stdio::inherit()).output()?;
     let facts: serde_json::Value = serde_json::from_slice(&output.stdout)?;

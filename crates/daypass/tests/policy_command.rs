@@ -403,7 +403,39 @@ fn check_says_what_is_wrong_in_awss_words() {
     assert_eq!(
         answers[1],
         json!({"file": "readers.json", "type": "session", "valid": true, "message": null,
-            "size": 91})
+            "size": 91, "warnings": []})
+    );
+}
+
+#[test]
+fn check_warns_of_what_is_odd_and_fails_only_when_told_to() {
+    let folder = folder();
+    let odd = "{\"Version\": \"2012-10-17\",\n \"Statement\": [\n  {\"Sid\": \"Odd\", \
+               \"Effect\": \"Allow\", \"Action\": \"s3:GetObjekt\", \"Resource\": \"*\"}]}";
+    fs::write(folder.path().join("odd.json"), odd).unwrap();
+    let check = |arguments: &[&str]| policy(&[&["check"], arguments].concat(), folder.path(), "");
+    let message = "AWS has no action s3:GetObjekt; did you mean s3:GetObject?";
+    let done = check(&["odd.json"]);
+    assert_eq!(
+        (done.code, done.out),
+        (
+            0,
+            format!(
+                "odd.json: OK (identity)\nodd.json:3:3: warning: statement 0 (Odd): {message} \
+                 [unknown-action]\n"
+            )
+        )
+    );
+    assert_eq!(check(&["--strict", "odd.json"]).code, 1);
+    assert_eq!(check(&["--strict", "readers.json"]).code, 0);
+    let done = check(&["--json", "odd.json"]);
+    assert_eq!(done.code, 0);
+    let answer = &done.lines()[0];
+    assert_eq!(answer["valid"], true);
+    assert_eq!(
+        answer["warnings"],
+        json!([{"name": "unknown-action", "statement": 0, "sid": "Odd", "line": 3, "column": 3,
+            "message": message}])
     );
 }
 

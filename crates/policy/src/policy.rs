@@ -92,6 +92,10 @@ impl Policy {
         self
     }
 
+    pub(crate) fn document(&self) -> &Document {
+        &self.document
+    }
+
     pub(crate) fn statement(&self, at: usize) -> (&Statement, &document::Statement) {
         (&self.statements[at], &self.document.statements[at])
     }
