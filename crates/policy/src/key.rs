@@ -38,7 +38,7 @@ pub(crate) fn same(a: &str, b: &str) -> bool {
     if a.is_ascii() && b.is_ascii() {
         a.eq_ignore_ascii_case(b)
     } else {
-        a.to_lowercase() == b.to_lowercase()
+        a == b || a.to_lowercase() == b.to_lowercase()
     }
 }
 

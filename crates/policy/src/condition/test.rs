@@ -26,7 +26,8 @@ pub(crate) enum Test {
     Number(Comparison, Box<[Box<str>]>),
     Date(Comparison, Box<[Instant]>),
     Bool(Box<[Box<str>]>),
-    Binary(Box<[Vec<u8>]>),
+    /// In base64, of which bytes have one form only: equal texts are equal bytes.
+    Binary(Box<[Box<str>]>),
     Ip {
         negated: bool,
         values: Box<[IpNet]>,
@@ -69,7 +70,10 @@ impl Test {
                 of_type.filter_map(|v| Instant::parse(v)).collect(),
             ),
             Base::Bool => Self::Bool(of_type.map(|v| v.as_str().into()).collect()),
-            Base::Binary => Self::Binary(of_type.filter_map(|v| STANDARD.decode(v).ok()).collect()),
+            Base::Binary => {
+                let values = of_type.filter(|v| STANDARD.decode(v).is_ok());
+                Self::Binary(values.map(|v| v.as_str().into()).collect())
+            }
             Base::Ip { negated } => {
                 let values = of_type.filter_map(|v| parse_network(v)).collect();
                 Self::Ip { negated, values }
@@ -120,10 +124,7 @@ impl Test {
                 comparison.any(Instant::parse(value), values.iter().copied())
             }
             Self::Bool(values) => values.iter().any(|v| v.eq_ignore_ascii_case(value)),
-            Self::Binary(values) => {
-                let bytes = STANDARD.decode(value);
-                bytes.is_ok_and(|bytes| values.contains(&bytes))
-            }
+            Self::Binary(values) => values.iter().any(|v| **v == *value),
             Self::Ip { negated, values } => {
                 let address = parse_address(value);
                 let hit = address.is_some_and(|a| values.iter().any(|net| net.contains(&a)));
