@@ -105,7 +105,7 @@ pub struct ConditionFailure {
 
 /// Decides a request as [`crate::evaluate()`] does, and says why.
 pub fn explain(request: &Request<'_>, layers: &Layers<'_>) -> Explanation {
-    if ignores_policies(request.action) {
+    if ignores_policies(request) {
         return Explanation {
             decision: Decision::ALLOWED,
             layers: Vec::new(),

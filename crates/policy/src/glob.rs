@@ -92,13 +92,19 @@ fn find_run<'t>(
                 None => return Some(None),
             }
         }
-        let mut after = Some(rest);
-        for index in run.clone() {
-            let piece = pattern.at(index)?;
-            after = after.and_then(|text| strip_front(piece, text));
+        // A piece that does not fit ends the try: the caller has found every piece of the run to
+        // have a value, so none is left whose absence would matter.
+        let mut after = rest;
+        let mut index = run.start;
+        while index < run.end {
+            match strip_front(pattern.at(index)?, after) {
+                Some(text) => after = text,
+                None => break,
+            }
+            index += 1;
         }
-        if after.is_some() {
-            return Some(after);
+        if index == run.end {
+            return Some(Some(after));
         }
         let mut characters = rest.chars();
         if characters.next().is_none() {

@@ -43,6 +43,13 @@ impl Policy {
         Ok(Self::compile(document, kind))
     }
 
+    /// Whether a text is a policy of some kind, for those who do not know which: checks what every
+    /// kind of document has in common.
+    pub fn check_grammar(text: &str) -> Result<(), PolicyError> {
+        validate::text(text)?;
+        validate::grammar(&Document::read(text, DocumentKind::Identity)?)
+    }
+
     fn compile(document: Document, kind: DocumentKind) -> Self {
         let variables = document.has_variables();
         let statements: Box<[Statement]> = document
@@ -100,7 +107,8 @@ impl Policy {
         (&self.statements[at], &self.document.statements[at])
     }
 
-    /// The places of the statements whose action fits; one may come more than once.
+    /// The places of the statements whose action fits; one may come more than once, though not once
+    /// for every entry of its `Action`.
     pub(crate) fn candidates<'p>(
         &'p self,
         action: &'p Action<'p>,
@@ -215,8 +223,14 @@ impl Index {
         let exact = run(&self.by_action, action.hash);
         let service = run(&self.by_service, action.service_hash);
         let entries = exact.iter().chain(service).chain(&*self.always);
+        // Entries of one statement are neighbours. One that fits is enough: without this a
+        // statement would be tried as often as its list says `*`.
+        let mut found = None;
         entries.filter_map(move |entry| {
             let at = entry.statement as usize;
+            if found == Some(at) {
+                return None;
+            }
             let actions = &statements[at].actions;
             let fits = if actions.negated {
                 !actions
@@ -226,6 +240,7 @@ impl Index {
             } else {
                 actions.patterns[entry.pattern as usize].matches(action)
             };
+            found = if fits { Some(at) } else { found };
             fits.then_some(at)
         })
     }

@@ -179,6 +179,9 @@ pub(super) fn context(raw: Option<&RawValue>) -> anyhow::Result<Context> {
     );
     for (key, raw) in members {
         ensure!(context.get(&key).is_none(), "context has {key} twice");
+        if raw.get() == "null" {
+            continue;
+        }
         let value = context_value(raw).with_context(|| format!("context, {key}"))?;
         context.insert(key.into_owned(), value);
     }
@@ -197,7 +200,7 @@ fn context_value(raw: &RawValue) -> anyhow::Result<ContextValue> {
 }
 
 /// A string, or a number or boolean as it is written.
-fn scalar(raw: &RawValue) -> anyhow::Result<Cow<'_, str>> {
+pub(super) fn scalar(raw: &RawValue) -> anyhow::Result<Cow<'_, str>> {
     match raw.get().as_bytes().first() {
         Some(b'"') => text(raw),
         Some(b't' | b'f' | b'-' | b'0'..=b'9') => Ok(Cow::Borrowed(raw.get())),

@@ -91,7 +91,8 @@ impl Question<'_> {
 
     fn trusts(&self) -> bool {
         let action = self.action().to_lowercase();
-        (action.starts_with("sts:assumerole") || action == "sts:tagsession")
+        let companions = ["sts:tagsession", "sts:setsourceidentity", "sts:setcontext"];
+        (action.starts_with("sts:assumerole") || companions.contains(&&*action))
             && self.text("resource").contains(":role/")
     }
 
@@ -208,7 +209,7 @@ impl Question<'_> {
         let identity = root || self.allows(list(&self.case["identityPolicies"]));
         let way = self.let_in();
         let assumes = self.action().to_lowercase().starts_with("sts:assumerole");
-        let is_trust = assumes || (self.trusts() && !self.case["resourcePolicy"].is_null());
+        let is_trust = assumes || self.trusts();
         if is_trust && (root || federated || way.is_none()) {
             return false;
         }
