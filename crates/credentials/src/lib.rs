@@ -12,7 +12,7 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`secret`] | the secret access key |
-//! | [`sigv4`] | verification of signed requests, header and presigned form |
+//! | [`sigv4`] | verification of requests signed by SigV4 or SigV4a, header and presigned form |
 //! | [`token`] | session tokens: seal, open, packed size |
 //! | [`keyring`] | the keys that tokens are sealed with, and their rotation |
 //! | [`envelope`] | the master key, and what is sealed under it for storage |
@@ -29,5 +29,5 @@ pub mod token;
 pub use envelope::{EnvelopeFault, InvalidMasterKey, MasterKey, RowIdentity, Sealed};
 pub use keyring::{DeploymentId, KeyRing, RingFault, RingKey, RingKeyId};
 pub use secret::{InvalidSecret, SecretAccessKey};
-pub use sigv4::SigningKey;
+pub use sigv4::{SigningKey, VerifyingKey};
 pub use token::{OpenedSession, SealError, SessionToken, TokenFault};

@@ -9,6 +9,8 @@ mod flaws;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod sigv4a;
+#[cfg(test)]
 mod suite;
 #[cfg(test)]
 mod support;
