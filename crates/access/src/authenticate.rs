@@ -5,9 +5,9 @@ use std::sync::Arc;
 use daypass_api::Service;
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_credentials::sigv4::{
-    self, Expectation, Presented, RawRequest, ScopedRequest, SignatureFault,
+    self, Expectation, Nobody, Presented, RawRequest, ScopedRequest, SignatureFault,
 };
-use daypass_credentials::{OpenedSession, SigningKey, TokenFault, token};
+use daypass_credentials::{OpenedSession, TokenFault, token};
 use daypass_model::{
     AccessKeyId, AccountId, FederationIssuer, IdKind, Principal, PrincipalKind, Session,
     SessionSubject,
@@ -16,7 +16,7 @@ use daypass_policy::NamedPolicy;
 use daypass_store::KeyOwner;
 
 use crate::caller::{Caller, Credential, SessionCredential, Standing};
-use crate::directory::Directory;
+use crate::directory::{Directory, KnownKey};
 use crate::facts::RequestFacts;
 use crate::gate::Gate;
 use crate::reach;
@@ -56,18 +56,26 @@ impl Gate {
             .unverified_access_key_id()
             .parse::<AccessKeyId>()
             .ok();
-        let key = match &unverified_id {
+        let id = match unverified_id {
             // A temporary key signs only beside its token (STS spec 2.3).
-            Some(id) if id.kind() != Some(IdKind::TemporaryKey) => self.directory.key(id).await?,
-            _ => None,
+            Some(id) if id.kind() != Some(IdKind::TemporaryKey) => id,
+            _ => {
+                scoped.spend_unverified(&Nobody);
+                return Err(unknown_key());
+            }
         };
-        let (Some(unverified_id), Some(key)) = (unverified_id, key.filter(|key| key.active)) else {
-            scoped.spend_unverified();
-            return Err(unknown_key());
+        let key = match self.directory.key(&id).await? {
+            KnownKey::Key(key) if key.active => key,
+            KnownKey::Key(inactive) => {
+                scoped.spend_unverified(&inactive.keys);
+                return Err(unknown_key());
+            }
+            KnownKey::Absent(keys) => {
+                scoped.spend_unverified(&*keys);
+                return Err(unknown_key());
+            }
         };
-        let signing = key.signing_key(scoped.date(), scoped.region(), scoped.service());
-        let verified = scoped.verify(&signing).map_err(refused)?;
-        let id = unverified_id;
+        let verified = scoped.verify_with(&key.keys).map_err(refused)?;
 
         let (principal, standing) = match &key.owner {
             KeyOwner::Root => self.root(key.account),
@@ -103,17 +111,13 @@ impl Gate {
         let unverified: OpenedSession = match unverified {
             Ok(opened) => opened,
             Err(fault) => {
-                scoped.spend_unverified();
+                scoped.spend_unverified(&Nobody);
                 return Err(token_refused(fault));
             }
         };
-        let signing = SigningKey::derive(
-            unverified.secret(),
-            scoped.date(),
-            scoped.region(),
-            scoped.service(),
-        );
-        let verified = scoped.verify(&signing).map_err(refused)?;
+        // Derived for each request and not kept: a session's keys die with its secret, and that it is
+        // dearer for SigV4a costs only who holds a genuine token.
+        let verified = scoped.verify_with(unverified.secret()).map_err(refused)?;
 
         let (session, _secret) = unverified.into_parts();
         if service == Service::Iam && !reach::may_call_iam(&session) {

@@ -8,18 +8,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use daypass_api::fault::Fault;
-use daypass_credentials::{SecretAccessKey, SigningKey};
 use daypass_model::{
     AccessKeyId, AccountId, Arn, EntityName, EntityPath, Partition, Principal, PrincipalKind,
     UniqueId,
 };
 use daypass_policy::{DocumentKind, NamedPolicy, Policy};
-use daypass_store::{
-    AccessKey, Feed, InlinePolicy, KeyOwner, Position, Role, Store, Subject, User,
-};
+use daypass_store::{AccessKey, Feed, InlinePolicy, Position, Role, Store, Subject, User};
 use moka::sync::Cache;
 use tokio::sync::watch;
 
+use crate::held::{HeldKeys, KeyEntry};
 use crate::managed::{PolicyArn, PolicyOwner};
 use crate::vault::Vault;
 use crate::{blame, managed};
@@ -62,48 +60,13 @@ pub(crate) struct RoleEntry {
     pub boundary: Option<NamedPolicy>,
 }
 
-/// A long-term access key with its secret opened.
-#[derive(Debug)]
-pub(crate) struct KeyEntry {
-    /// The key's account.
-    pub account: AccountId,
-    /// Whose it is.
-    pub owner: KeyOwner,
-    /// Whether it may sign.
-    pub active: bool,
-    secret: SecretAccessKey,
-    /// The signing key of the scope used last: clients sign a whole day under one scope, and
-    /// deriving costs more than the signature itself.
-    signing: Mutex<Option<(Scope, Arc<SigningKey>)>>,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct Scope {
-    date: Box<str>,
-    region: Box<str>,
-    service: Box<str>,
-}
-
-impl KeyEntry {
-    /// The key's signing key under a scope.
-    pub(crate) fn signing_key(&self, date: &str, region: &str, service: &str) -> Arc<SigningKey> {
-        {
-            let held = lock(&self.signing);
-            if let Some((scope, key)) = &*held
-                && (&*scope.date, &*scope.region, &*scope.service) == (date, region, service)
-            {
-                return Arc::clone(key);
-            }
-        }
-        let key = Arc::new(SigningKey::derive(&self.secret, date, region, service));
-        let scope = Scope {
-            date: date.into(),
-            region: region.into(),
-            service: service.into(),
-        };
-        *lock(&self.signing) = Some((scope, Arc::clone(&key)));
-        key
-    }
+/// What is known of a long-term access key id.
+#[derive(Clone, Debug)]
+pub(crate) enum KnownKey {
+    /// The key is there, with its secret opened.
+    Key(Arc<KeyEntry>),
+    /// No key has this id. The keys are for spending the time of a verification.
+    Absent(Arc<HeldKeys>),
 }
 
 /// A poisoned lock guards a value that is replaced whole, so it is as good as before.
@@ -117,6 +80,9 @@ pub(crate) struct Directory {
     vault: Arc<Vault>,
     partition: Partition,
     keys: Cache<AccessKeyId, Arc<KeyEntry>>,
+    /// Ids that no key has. To ask for one, and to verify with it, takes as long as with one that
+    /// is there (flaw A22).
+    absent_keys: Cache<AccessKeyId, Arc<HeldKeys>>,
     users: Cache<UniqueId, Arc<UserEntry>>,
     roles: Cache<UniqueId, Arc<RoleEntry>>,
     role_names: Cache<(AccountId, String), UniqueId>,
@@ -154,6 +120,7 @@ impl Directory {
             vault,
             partition,
             keys: Cache::new(CAPACITY),
+            absent_keys: Cache::new(CAPACITY),
             users: Cache::new(CAPACITY),
             roles: Cache::new(CAPACITY),
             role_names: Cache::new(CAPACITY),
@@ -176,17 +143,24 @@ impl Directory {
     }
 
     /// The long-term key with this id.
-    pub(crate) async fn key(&self, id: &AccessKeyId) -> Result<Option<Arc<KeyEntry>>, Fault> {
+    pub(crate) async fn key(&self, id: &AccessKeyId) -> Result<KnownKey, Fault> {
         if let Some(entry) = self.keys.get(id) {
-            return Ok(Some(entry));
+            return Ok(KnownKey::Key(entry));
+        }
+        if let Some(keys) = self.absent_keys.get(id) {
+            return Ok(KnownKey::Absent(keys));
         }
         let read_at = *lock(&self.followed);
         let Some(record) = self.store.access_key(id).await.map_err(blame::store)? else {
-            return Ok(None);
+            let keys = Arc::new(HeldKeys::of_nobody());
+            self.keep(read_at, || {
+                self.absent_keys.insert(id.clone(), Arc::clone(&keys));
+            });
+            return Ok(KnownKey::Absent(keys));
         };
         let entry = Arc::new(self.open_key(&record)?);
         self.keep(read_at, || self.keys.insert(id.clone(), Arc::clone(&entry)));
-        Ok(Some(entry))
+        Ok(KnownKey::Key(entry))
     }
 
     /// The user with this id.
@@ -371,6 +345,7 @@ impl Directory {
                 Feed::Lost { newest } => {
                     *followed = newest;
                     self.keys.invalidate_all();
+                    self.absent_keys.invalidate_all();
                     self.users.invalidate_all();
                     self.roles.invalidate_all();
                     self.role_names.invalidate_all();
@@ -384,7 +359,10 @@ impl Directory {
 
     fn forget(&self, subject: &Subject) {
         match subject {
-            Subject::AccessKey(id) => self.keys.invalidate(id),
+            Subject::AccessKey(id) => {
+                self.keys.invalidate(id);
+                self.absent_keys.invalidate(id);
+            }
             Subject::User(user) => self.users.invalidate(&user.id),
             Subject::Role(role) => {
                 let name = (role.account, role.name.folded());
@@ -441,8 +419,7 @@ impl Directory {
             account: record.account,
             owner: record.owner.clone(),
             active: record.active,
-            secret: self.vault.open_access_key(record)?,
-            signing: Mutex::new(None),
+            keys: HeldKeys::new(self.vault.open_access_key(record)?),
         })
     }
 

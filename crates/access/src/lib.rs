@@ -28,6 +28,7 @@ mod directory;
 mod facts;
 mod gate;
 mod grant;
+mod held;
 mod issue;
 pub mod json;
 mod locate;

@@ -12,7 +12,7 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`secret`] | the secret access key |
-//! | [`sigv4`] | verification of signed requests, header and presigned form |
+//! | [`sigv4`] | verification of requests signed by SigV4 or SigV4a, header and presigned form |
 //! | [`token`] | session tokens: seal, open, packed size |
 //! | [`keyring`] | the keys that tokens are sealed with, and their rotation |
 //! | [`envelope`] | the master key, and what is sealed under it for storage |
@@ -36,5 +36,5 @@ pub use keyring::{DeploymentId, KeyRing, RingFault, RingKey, RingKeyId};
 pub use letter::LetterSealError;
 pub use message::InvalidMessage;
 pub use secret::{InvalidSecret, SecretAccessKey};
-pub use sigv4::SigningKey;
+pub use sigv4::{SigningKey, VerifyingKey};
 pub use token::{OpenedSession, SealError, SessionToken, TokenFault};

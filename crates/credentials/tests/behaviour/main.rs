@@ -11,6 +11,8 @@ mod messages;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod sigv4a;
+#[cfg(test)]
 mod suite;
 #[cfg(test)]
 mod support;
