@@ -33,4 +33,6 @@ mod sessions;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]
+mod sigv4a;
+#[cfg(test)]
 mod tokens;
