@@ -53,6 +53,8 @@ mod sessions;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]
+mod sigv4a;
+#[cfg(test)]
 mod tags;
 #[cfg(test)]
 mod tokens;
