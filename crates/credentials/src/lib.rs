@@ -15,6 +15,7 @@
 //! | [`sigv4`] | verification of signed requests, header and presigned form |
 //! | [`token`] | session tokens: seal, open, packed size |
 //! | [`keyring`] | the keys that tokens are sealed with, and their rotation |
+//! | [`totp`] | the seed of an MFA device, and what a one-time code says |
 //! | [`envelope`] | the master key, and what is sealed under it for storage |
 
 mod aead;
@@ -25,9 +26,11 @@ pub mod keyring;
 pub mod secret;
 pub mod sigv4;
 pub mod token;
+pub mod totp;
 
 pub use envelope::{EnvelopeFault, InvalidMasterKey, MasterKey, RowIdentity, Sealed};
 pub use keyring::{DeploymentId, KeyRing, RingFault, RingKey, RingKeyId};
 pub use secret::{InvalidSecret, SecretAccessKey};
 pub use sigv4::SigningKey;
 pub use token::{OpenedSession, SealError, SessionToken, TokenFault};
+pub use totp::{CodePair, TotpSeed};
