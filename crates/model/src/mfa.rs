@@ -62,7 +62,12 @@ mod tests {
 
     #[test]
     fn what_is_no_id_is_refused() {
-        for bad in ["", "00", "+00102030405060708090a0b0c0dfeff", &"g".repeat(32)] {
+        for bad in [
+            "",
+            "00",
+            "+00102030405060708090a0b0c0dfeff",
+            &"g".repeat(32),
+        ] {
             assert_eq!(bad.parse::<MfaDeviceId>(), Err(InvalidMfaDeviceId), "{bad}");
         }
     }

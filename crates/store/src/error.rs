@@ -106,6 +106,18 @@ pub enum Conflict {
     #[error("the record does not exist")]
     NotFound,
 
+    /// The MFA device is enabled for somebody.
+    #[error("the MFA device is enabled")]
+    MfaDeviceAssigned,
+
+    /// The time step of the code, or a later one, was used before.
+    #[error("the time step was used")]
+    MfaStepUsed,
+
+    /// Too many codes in a row were wrong: no code is taken for a while.
+    #[error("the MFA device is locked")]
+    MfaLocked,
+
     /// The deployment was founded before.
     #[error("the store is already initialized")]
     AlreadyInitialized,
@@ -118,6 +130,8 @@ pub enum Dependents {
     AccessKeys,
     /// The user or role has inline policies.
     InlinePolicies,
+    /// The user has enabled MFA devices.
+    MfaDevices,
 }
 
 impl fmt::Display for Dependents {
@@ -125,6 +139,7 @@ impl fmt::Display for Dependents {
         f.write_str(match self {
             Self::AccessKeys => "access keys",
             Self::InlinePolicies => "inline policies",
+            Self::MfaDevices => "MFA devices",
         })
     }
 }

@@ -2,11 +2,11 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use daypass_model::{AccessKeyId, AccountId, Partition, Tag, Timestamp, UniqueId};
+use daypass_model::{AccessKeyId, AccountId, MfaDeviceId, Partition, Tag, Timestamp, UniqueId};
 
 use crate::{
-    AccessKey, Account, Conflict, Deployment, Founding, InlinePolicy, KeyOwner, Pin, Revision,
-    RingKeyRecord, Role, Sealed, Store, StoreError, TrustPolicy, User,
+    AccessKey, Account, Conflict, Deployment, Founding, InlinePolicy, KeyOwner, MfaCodes,
+    MfaDevice, Pin, Revision, RingKeyRecord, Role, Sealed, Store, StoreError, TrustPolicy, User,
 };
 
 pub(super) fn account_id(number: u64) -> AccountId {
@@ -94,6 +94,21 @@ pub(super) fn inline_policy(owner: &UniqueId, name: &str, text: &str) -> InlineP
         owner: owner.clone(),
         name: name.parse().unwrap(),
         text: text.to_owned(),
+    }
+}
+
+pub(super) fn mfa_device(account: AccountId, name: &str) -> MfaDevice {
+    MfaDevice {
+        account,
+        id: MfaDeviceId(u128::from(fresh()).to_be_bytes()),
+        path: "/phones/".parse().unwrap(),
+        name: name.parse().unwrap(),
+        created_at: Timestamp::from_seconds(1_767_225_605),
+        tags: vec![tag("Maker", "é")],
+        sealed_seed: Sealed(vec![3, 0, 255]),
+        assignment: None,
+        codes: MfaCodes::default(),
+        revision: Revision::FIRST,
     }
 }
 

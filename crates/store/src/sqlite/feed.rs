@@ -32,6 +32,7 @@ impl Noted {
 
 /// Appends a change to the feed, in the transaction that makes it.
 pub(super) fn note(transaction: &Transaction<'_>, subject: &Subject) -> Result<Noted, Fault> {
+    let device;
     let (account, id, name) = match subject {
         Subject::RingKeys => (None, None, None),
         Subject::Account(account) => (Some(account), None, None),
@@ -42,6 +43,10 @@ pub(super) fn note(transaction: &Transaction<'_>, subject: &Subject) -> Result<N
         ),
         Subject::AccessKey(id) => (None, Some(id.as_str()), None),
         Subject::InlinePolicies(owner) => (None, Some(owner.as_str()), None),
+        Subject::MfaDevice(id) => {
+            device = id.to_string();
+            (None, Some(device.as_str()), None)
+        }
     };
     row::execute(
         transaction,
@@ -74,6 +79,7 @@ fn kind(subject: &Subject) -> &'static str {
         Subject::Role(_) => "role",
         Subject::AccessKey(_) => "access-key",
         Subject::InlinePolicies(_) => "inline-policies",
+        Subject::MfaDevice(_) => "mfa-device",
     }
 }
 
@@ -93,6 +99,7 @@ fn change(row: &Row<'_>) -> Result<Option<Change>, Fault> {
         "role" => Subject::Role(named()?),
         "access-key" => Subject::AccessKey(row::text(row, "subject")?),
         "inline-policies" => Subject::InlinePolicies(row::text(row, "subject")?),
+        "mfa-device" => Subject::MfaDevice(row::text(row, "subject")?),
         _ => return Ok(None),
     };
     Ok(Some(Change {

@@ -17,6 +17,7 @@ mod fault;
 mod feed;
 mod files;
 mod inline_policies;
+mod mfa_devices;
 mod roles;
 mod row;
 mod schema;
