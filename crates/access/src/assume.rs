@@ -9,6 +9,7 @@ use daypass_policy::{Layers, Outcome, evaluate};
 
 use crate::call::{Call, Target};
 use crate::grant::{Grant, OwnStanding, RoleStanding};
+use crate::mfa::MfaProof;
 use crate::{context, denial};
 
 /// A role as a request names it: account, path and name of a role of this deployment.
@@ -32,6 +33,9 @@ pub struct SessionRequest {
     /// `ExternalId`: context and nothing else. A policy that does not ask for one is not
     /// disturbed by it.
     pub external_id: Option<String>,
+    /// MFA, if it was proved: for this decision only, the session does not carry it
+    /// (STS spec 8.1).
+    pub mfa: Option<MfaProof>,
 }
 
 impl SessionRequest {
@@ -96,6 +100,9 @@ impl Call<'_> {
             trust: Some(&found.trust),
             ..self.layers()
         };
+        if let Some(proof) = &request.mfa {
+            proof.assert(&mut context, self.facts.received_at);
+        }
         for action in actions {
             let decision = evaluate(&self.request(action, target, &context), &layers);
             if decision.outcome != Outcome::Allowed {

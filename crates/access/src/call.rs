@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, SessionId, Tag};
 use daypass_policy::{Context, ContextValue, Layers, Outcome, Request, evaluate};
-use daypass_store::{AccessKeys, Accounts, InlinePolicies, Roles, Store, Users};
+use daypass_store::{AccessKeys, Accounts, InlinePolicies, MfaDevices, Roles, Store, Users};
 
 use crate::caller::Caller;
 use crate::facts::RequestFacts;
@@ -82,6 +82,11 @@ impl<'a> Records<'a> {
 
     /// Access keys.
     pub fn keys(self) -> &'a dyn AccessKeys {
+        self.0
+    }
+
+    /// Virtual MFA devices.
+    pub fn mfa_devices(self) -> &'a dyn MfaDevices {
         self.0
     }
 

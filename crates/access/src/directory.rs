@@ -334,7 +334,7 @@ impl Directory {
                 self.roles.invalidate(owner);
             }
             // Nothing of these is cached here.
-            Subject::Account(_) | Subject::RingKeys => {}
+            Subject::Account(_) | Subject::RingKeys | Subject::MfaDevice(_) => {}
         }
     }
 

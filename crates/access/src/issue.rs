@@ -1,4 +1,5 @@
-//! Temporary credentials out of a grant. Nothing is written to the store on this path.
+//! Temporary credentials out of a grant. Nothing is written to the store on this path (proving MFA
+//! comes before it, and writes).
 
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_credentials::token::{self, SealError, Unsealed};
@@ -10,6 +11,7 @@ use daypass_model::{
 use crate::blame;
 use crate::call::Call;
 use crate::grant::{Duration, Grant, OwnStanding, RoleStanding};
+use crate::mfa::MfaProof;
 
 /// What the operation settled about the session to be made.
 #[derive(Debug)]
@@ -38,6 +40,14 @@ pub struct SessionCredentials {
     pub packed_policy_size: Option<u32>,
 }
 
+/// Whose session is to be made, and what it inherits.
+struct Bearer {
+    account: AccountId,
+    subject: SessionSubject,
+    chained: bool,
+    mfa_at: Option<Timestamp>,
+}
+
 impl Call<'_> {
     /// Issues a session of the role that was granted.
     pub fn issue_role_session(
@@ -54,13 +64,21 @@ impl Call<'_> {
             role_id: role.role.id.clone(),
             name,
         };
-        self.issue(role.role.account, subject, chained, terms)
+        let bearer = Bearer {
+            account: role.role.account,
+            subject,
+            chained,
+            // A role's session carries no MFA, whoever assumed it how (STS spec 8.1).
+            mfa_at: None,
+        };
+        self.issue(bearer, terms)
     }
 
-    /// Issues a session of the caller itself.
+    /// Issues a session of the caller itself, which remembers when MFA was proved for it.
     pub fn issue_own_session(
         &self,
         grant: Grant<OwnStanding>,
+        mfa: Option<MfaProof>,
         terms: Terms,
     ) -> Result<SessionCredentials, Fault> {
         let OwnStanding { account, user } = grant.allows;
@@ -68,33 +86,33 @@ impl Call<'_> {
             Some(user_id) => SessionSubject::User { user_id },
             None => SessionSubject::Root,
         };
-        self.issue(account, subject, false, terms)
+        let bearer = Bearer {
+            account,
+            subject,
+            chained: false,
+            mfa_at: mfa.map(|proof| proof.at()),
+        };
+        self.issue(bearer, terms)
     }
 
-    fn issue(
-        &self,
-        account: AccountId,
-        subject: SessionSubject,
-        chained: bool,
-        terms: Terms,
-    ) -> Result<SessionCredentials, Fault> {
+    fn issue(&self, bearer: Bearer, terms: Terms) -> Result<SessionCredentials, Fault> {
         let gate = self.gate;
         let entropy = gate.entropy();
         let mut id = [0; 16];
         entropy.fill(&mut id).map_err(blame::entropy)?;
-        let access_key_id = AccessKeyId::generate(IdKind::TemporaryKey, account, entropy)
+        let access_key_id = AccessKeyId::generate(IdKind::TemporaryKey, bearer.account, entropy)
             .map_err(blame::entropy)?;
         let secret = SecretAccessKey::generate(entropy).map_err(blame::entropy)?;
         let issued_at = self.facts.received_at;
         let session = Session {
             id: SessionId(id),
             access_key_id,
-            account,
-            subject,
+            account: bearer.account,
+            subject: bearer.subject,
             issued_at,
             expires_at: issued_at.plus(terms.duration.seconds()),
-            mfa_at: None,
-            chained,
+            mfa_at: bearer.mfa_at,
+            chained: bearer.chained,
             // Identity and tags that a chain hands on join with the operations that can set them;
             // until then no session has any to hand on.
             source_identity: None,

@@ -27,6 +27,7 @@ mod grant;
 mod issue;
 pub mod json;
 mod locate;
+mod mfa;
 pub mod operation;
 mod vault;
 
@@ -38,6 +39,7 @@ pub use gate::{Gate, Settings};
 pub use grant::{Duration, Grant, OwnStanding, RoleStanding};
 pub use issue::{SessionCredentials, Terms};
 pub use locate::Located;
+pub use mfa::{MfaProof, NewMfaDevice};
 pub use vault::{NewAccessKey, Vault};
 
 /// A request as it came over the wire, for [`Gate::authenticate`].

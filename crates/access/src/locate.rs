@@ -6,10 +6,10 @@
 
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, Arn, EntityName, EntityPath, Tag};
-use daypass_store::{Role, User};
+use daypass_store::{MfaDevice, Role, User};
 
 use crate::blame;
-use crate::call::{Call, Target};
+use crate::call::{Call, ConditionKey, Target};
 use crate::grant::Grant;
 
 /// Something that a request names, and whether it exists: for the decision first.
@@ -32,12 +32,22 @@ impl<T> Located<T> {
         call: &Call<'_>,
         action: &'static str,
     ) -> Result<(Grant, Option<T>), Fault> {
+        self.authorize_with(call, action, [])
+    }
+
+    /// [`Self::authorize`], with condition keys of the operation's own.
+    pub fn authorize_with(
+        self,
+        call: &Call<'_>,
+        action: &'static str,
+        keys: impl IntoIterator<Item = ConditionKey>,
+    ) -> Result<(Grant, Option<T>), Fault> {
         let target = Target {
             arn: &self.arn,
             account: self.account,
             tags: &self.tags,
         };
-        let grant = call.decide(&[action], target, &self.told, [])?;
+        let grant = call.decide(&[action], target, &self.told, keys)?;
         Ok((grant, self.found))
     }
 }
@@ -84,6 +94,22 @@ impl Call<'_> {
             tags: found
                 .as_ref()
                 .map(|role| role.tags.clone())
+                .unwrap_or_default(),
+            found,
+        })
+    }
+
+    /// The virtual MFA device with this serial number, in the caller's account. What names none is
+    /// decided about as it was sent.
+    pub async fn locate_mfa_device(&self, serial: &str) -> Result<Located<MfaDevice>, Fault> {
+        let found = self.mfa_device(serial).await?;
+        Ok(Located {
+            arn: serial.to_owned(),
+            told: serial.to_owned(),
+            account: self.caller.account(),
+            tags: found
+                .as_ref()
+                .map(|device| device.tags.clone())
                 .unwrap_or_default(),
             found,
         })

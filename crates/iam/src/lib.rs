@@ -1,12 +1,16 @@
-//! The IAM operations, by noun: users, roles, their inline policies, access keys.
+//! The IAM operations, by noun: users, roles, their inline policies, access keys, virtual MFA
+//! devices.
 //!
 //! Every operation finds what it is about, asks for the action, and only with the grant opens
 //! what was found or reaches the store. This room never knows HTTP, SQL or XML. An operation that
 //! is not in [`OPERATIONS`] does not exist: the front room answers `InvalidAction` for it.
 
 mod keys;
+mod mfa;
+mod mfa_tags;
 mod paging;
 mod policies;
+mod qr;
 mod refusal;
 mod roles;
 mod shape;
@@ -44,4 +48,15 @@ pub static OPERATIONS: &[Row] = &[
     operation!(iam::GetRolePolicy, policies::get_role_policy),
     operation!(iam::ListRolePolicies, policies::list_role_policies),
     operation!(iam::DeleteRolePolicy, policies::delete_role_policy),
+    operation!(iam::CreateVirtualMFADevice, mfa::create_virtual_mfa_device, records its answer),
+    operation!(iam::EnableMFADevice, mfa::enable_mfa_device),
+    operation!(iam::GetMFADevice, mfa::get_mfa_device),
+    operation!(iam::ListMFADevices, mfa::list_mfa_devices),
+    operation!(iam::ListVirtualMFADevices, mfa::list_virtual_mfa_devices),
+    operation!(iam::ResyncMFADevice, mfa::resync_mfa_device),
+    operation!(iam::DeactivateMFADevice, mfa::deactivate_mfa_device),
+    operation!(iam::DeleteVirtualMFADevice, mfa::delete_virtual_mfa_device),
+    operation!(iam::TagMFADevice, mfa_tags::tag_mfa_device),
+    operation!(iam::UntagMFADevice, mfa_tags::untag_mfa_device),
+    operation!(iam::ListMFADeviceTags, mfa_tags::list_mfa_device_tags),
 ];

@@ -37,6 +37,7 @@ pub(crate) fn not_removed(kind: &str, name: &EntityName, error: StoreError) -> F
     let first = match error.conflict() {
         Some(Conflict::HasDependents(Dependents::AccessKeys)) => "access keys",
         Some(Conflict::HasDependents(Dependents::InlinePolicies)) => "policies",
+        Some(Conflict::HasDependents(Dependents::MfaDevices)) => "MFA device",
         Some(Conflict::NotFound) => return no_such(kind, name.as_str()),
         _ => return blame::store(error),
     };

@@ -2,6 +2,7 @@
 
 use daypass_access::assume::{RoleTarget, SessionRequest};
 use daypass_access::{Call, Terms};
+use daypass_api::Sensitive;
 use daypass_api::fault::Fault;
 use daypass_api::sts::{AssumeRoleInput, AssumeRoleOutput, AssumedRoleUser};
 use daypass_model::{Arn, Partition, SessionName};
@@ -20,9 +21,11 @@ pub(crate) async fn assume_role(
     refuse_what_is_not_built(&input)?;
     let session_policies = policies::inline(input.policy.as_deref())?;
 
+    let code = input.token_code.as_ref().map(Sensitive::expose);
     let request = SessionRequest {
         name,
         external_id: input.external_id.clone(),
+        mfa: call.prove_mfa(input.serial_number.as_deref(), code).await?,
     };
     let grant = call.authorize_assume_role(&target, request).await?;
 
@@ -73,7 +76,6 @@ fn role_target(text: &str, partition: Partition) -> Result<RoleTarget<'_>, Fault
 /// Parameters that narrow or mark a session must never be dropped silently: who sends one relies
 /// on it. They join with the operations that give them meaning.
 fn refuse_what_is_not_built(input: &AssumeRoleInput) -> Result<(), Fault> {
-    credentials::refuse_mfa(input.serial_number.is_some(), input.token_code.is_some())?;
     let sent = [
         ("PolicyArns", !input.policy_arns.is_empty()),
         ("Tags", !input.tags.is_empty()),
