@@ -21,6 +21,10 @@ mod hostile;
 #[cfg(test)]
 mod matrix;
 #[cfg(test)]
+mod mfa;
+#[cfg(test)]
+mod mfa_devices;
+#[cfg(test)]
 mod mutation;
 #[cfg(test)]
 mod persistence;

@@ -9,8 +9,8 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::harness::{
-    ACCOUNT, ADMINISTRATOR, Job, Keys, NEIGHBOUR_ACCOUNT, Person, Query, Reply, Server, Start,
-    World, deny, past, trust, unique,
+    ACCOUNT, ADMINISTRATOR, Authenticator, Job, Keys, NEIGHBOUR_ACCOUNT, Person, Query, Reply,
+    Server, Start, World, deny, past, trust, unique,
 };
 
 /// What a cell comes to.
@@ -76,6 +76,17 @@ const EXPECTED: &[Row] = &[
     ("GetRolePolicy",          [U, F, N, Y, Y, N, N, T, Y, E]),
     ("ListRolePolicies",       [U, F, N, Y, Y, N, N, T, Y, E]),
     ("DeleteRolePolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("CreateVirtualMFADevice", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("EnableMFADevice",        [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("GetMFADevice",           [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListMFADevices",         [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListVirtualMFADevices",  [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("ResyncMFADevice",        [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeactivateMFADevice",    [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeleteVirtualMFADevice", [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("TagMFADevice",           [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("UntagMFADevice",         [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListMFADeviceTags",      [U, F, N, Y, Y, N, N, T, Y, E]),
 ];
 
 /// The names of all operations that the binary serves, with their services.
@@ -182,6 +193,8 @@ impl Stage {
 struct Target {
     user: Person,
     role: Job,
+    /// For the operations on MFA devices.
+    device: Option<Authenticator>,
 }
 
 impl Target {
@@ -199,9 +212,27 @@ impl Target {
             ];
             world.iam("DeleteAccessKey", args);
         }
+        let device = operation.contains("MFADevice").then(|| world.device());
+        if let Some(device) = &device
+            && ["GetMFADevice", "ResyncMFADevice", "DeactivateMFADevice"].contains(&operation)
+        {
+            world.enable(&user.name, device);
+        }
         Self {
             user,
             role: world.open_role(policy),
+            device,
+        }
+    }
+
+    /// The serial number and two codes that are good after those of [`World::enable`].
+    fn codes(&self) -> [String; 3] {
+        match &self.device {
+            Some(device) => [device.serial.clone(), device.code(-1), device.code(0)],
+            None => {
+                let serial = format!("arn:aws:iam::{ACCOUNT}:mfa/nobodys");
+                [serial, "123456".to_owned(), "654321".to_owned()]
+            }
         }
     }
 
@@ -212,9 +243,15 @@ impl Target {
         let by_user = ("UserName", user);
         let by_role = ("RoleName", role);
         let policy = ("PolicyName", "P");
+        let codes = self.codes();
+        let serial = ("SerialNumber", codes[0].as_str());
         let args: Vec<(&str, &str)> = match operation {
             "AssumeRole" => vec![("RoleArn", &self.role.arn), ("RoleSessionName", "matrix")],
-            "GetCallerIdentity" | "GetSessionToken" | "ListUsers" | "ListRoles" => vec![],
+            "GetCallerIdentity"
+            | "GetSessionToken"
+            | "ListUsers"
+            | "ListRoles"
+            | "ListVirtualMFADevices" => vec![],
             "CreateUser" => vec![("UserName", &fresh)],
             "CreateRole" => vec![
                 ("RoleName", &fresh),
@@ -244,6 +281,21 @@ impl Target {
             }
             "GetUserPolicy" | "DeleteUserPolicy" => vec![by_user, policy],
             "GetRolePolicy" | "DeleteRolePolicy" => vec![by_role, policy],
+            "CreateVirtualMFADevice" => vec![("VirtualMFADeviceName", &fresh)],
+            "EnableMFADevice" | "ResyncMFADevice" => vec![
+                by_user,
+                serial,
+                ("AuthenticationCode1", &codes[1]),
+                ("AuthenticationCode2", &codes[2]),
+            ],
+            "GetMFADevice" | "DeactivateMFADevice" => vec![by_user, serial],
+            "DeleteVirtualMFADevice" | "ListMFADeviceTags" => vec![serial],
+            "TagMFADevice" => vec![
+                serial,
+                ("Tags.member.1.Key", "k"),
+                ("Tags.member.1.Value", "v"),
+            ],
+            "UntagMFADevice" => vec![serial, ("TagKeys.member.1", "k")],
             name if name.contains("Role") => vec![by_role],
             _ => vec![by_user],
         };
@@ -263,6 +315,7 @@ impl Target {
             world.iam("GetUser", [user]),
             world.iam("ListAccessKeys", [user]),
             world.iam("ListUserPolicies", [user]),
+            world.iam("ListMFADevices", [user]),
             world.iam("GetRole", [role]),
             world.iam("ListRolePolicies", [role]),
         ]
