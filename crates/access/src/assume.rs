@@ -11,6 +11,7 @@ use crate::call::{Call, Target};
 use crate::context;
 use crate::denial::{self, Refusal};
 use crate::grant::{Grant, RoleStanding};
+use crate::mfa::MfaProof;
 use crate::session_tags::SessionTags;
 
 /// A role as a request names it: account, path and name of a role of this deployment.
@@ -40,6 +41,9 @@ pub struct SessionRequest {
     pub source_identity: Option<SourceIdentity>,
     /// ARNs of the providers of `ProvidedContexts`.
     pub context_providers: Vec<String>,
+    /// MFA, if it was proved: for this decision only, the session does not carry it
+    /// (STS spec 8.1).
+    pub mfa: Option<MfaProof>,
 }
 
 /// Tagging a session, a decision of its own.
@@ -138,6 +142,9 @@ impl Call<'_> {
             trust: found.as_ref().map(|found| &found.trust),
             ..self.layers()
         };
+        if let Some(proof) = &request.mfa {
+            proof.assert(&mut base, self.facts.received_at);
+        }
         // It is settled by the first of the chain and never changes after that (STS spec 8.1).
         let changes_identity = matches!((&request.source_identity, inherited),
             (Some(passed), Some(inherited)) if passed != inherited);

@@ -7,7 +7,8 @@ use daypass_api::fault::Fault;
 use daypass_model::{AccountId, SessionId, Tag};
 use daypass_policy::{Context, ContextValue, Layers, Outcome, Request, evaluate};
 use daypass_store::{
-    AccessKeys, Accounts, Delegations, InlinePolicies, ManagedPolicies, Roles, Store, Users,
+    AccessKeys, Accounts, Delegations, InlinePolicies, ManagedPolicies, MfaDevices, Roles, Store,
+    Users,
 };
 
 use crate::caller::Caller;
@@ -91,6 +92,11 @@ impl<'a> Records<'a> {
 
     /// Delegation requests.
     pub fn delegations(self) -> &'a dyn Delegations {
+        self.0
+    }
+
+    /// Virtual MFA devices.
+    pub fn mfa_devices(self) -> &'a dyn MfaDevices {
         self.0
     }
 

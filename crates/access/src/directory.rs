@@ -376,7 +376,10 @@ impl Directory {
             }
             Subject::ManagedPolicy(arn) => self.forget_managed(arn),
             // Nothing of these is cached here.
-            Subject::Account(_) | Subject::RingKeys | Subject::Delegation(_) => {}
+            Subject::Account(_)
+            | Subject::RingKeys
+            | Subject::Delegation(_)
+            | Subject::MfaDevice(_) => {}
         }
     }
 

@@ -33,6 +33,7 @@ mod issue;
 pub mod json;
 mod locate;
 pub mod managed;
+mod mfa;
 pub mod operation;
 mod own;
 mod reach;
@@ -51,6 +52,7 @@ pub use grant::{
 };
 pub use issue::{ScopedTerms, SessionCredentials, Terms};
 pub use locate::{Located, PolicyAccess, PolicyEntry};
+pub use mfa::{MfaProof, NewMfaDevice};
 pub use session_tags::SessionTags;
 pub use vault::{NewAccessKey, Vault};
 

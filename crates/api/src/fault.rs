@@ -44,6 +44,8 @@ pub enum FaultKind {
     LimitExceeded,
     /// Somebody else changed the thing at the same time.
     ConcurrentModification,
+    /// The codes are not two consecutive ones of the MFA device.
+    InvalidAuthenticationCode,
 
     // The caller is not who it claims, or claims nothing.
     /// No credentials at all.
@@ -74,7 +76,7 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Every kind, for the wire table and its test.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::InvalidAction,
         Self::MalformedInput,
         Self::ValidationError,
@@ -91,6 +93,7 @@ impl FaultKind {
         Self::DeleteConflict,
         Self::LimitExceeded,
         Self::ConcurrentModification,
+        Self::InvalidAuthenticationCode,
         Self::MissingAuthenticationToken,
         Self::IncompleteSignature,
         Self::SignatureDoesNotMatch,

@@ -61,6 +61,9 @@ fn code_and_status(kind: FaultKind, service: Service) -> (&'static str, StatusCo
         FaultKind::DeleteConflict => ("DeleteConflict", StatusCode::CONFLICT),
         FaultKind::LimitExceeded => ("LimitExceeded", StatusCode::CONFLICT),
         FaultKind::ConcurrentModification => ("ConcurrentModification", StatusCode::CONFLICT),
+        FaultKind::InvalidAuthenticationCode => {
+            ("InvalidAuthenticationCode", StatusCode::FORBIDDEN)
+        }
         FaultKind::MissingAuthenticationToken => {
             ("MissingAuthenticationToken", StatusCode::FORBIDDEN)
         }
@@ -155,6 +158,7 @@ mod tests {
         for shape in iam::CreateRole::ERRORS
             .iter()
             .chain(iam::DeleteRole::ERRORS)
+            .chain(iam::EnableMFADevice::ERRORS)
         {
             let known = FaultKind::ALL
                 .iter()

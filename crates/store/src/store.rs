@@ -28,6 +28,7 @@ use crate::change::{Feed, Position};
 use crate::delegation::Delegations;
 use crate::error::StoreError;
 use crate::managed::ManagedPolicies;
+use crate::mfa::MfaDevices;
 use crate::page::{Page, Slice};
 use crate::record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Revision, RingKeyRecord,
@@ -46,6 +47,7 @@ pub trait Store:
     + AccessKeys
     + InlinePolicies
     + ManagedPolicies
+    + MfaDevices
     + Delegations
     + ChangeFeed
 {
@@ -59,6 +61,7 @@ impl<S> Store for S where
         + AccessKeys
         + InlinePolicies
         + ManagedPolicies
+        + MfaDevices
         + Delegations
         + ChangeFeed
 {

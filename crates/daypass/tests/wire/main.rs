@@ -39,6 +39,10 @@ mod managed;
 #[cfg(test)]
 mod matrix;
 #[cfg(test)]
+mod mfa;
+#[cfg(test)]
+mod mfa_devices;
+#[cfg(test)]
 mod mutation;
 #[cfg(test)]
 mod persistence;

@@ -9,8 +9,8 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::harness::{
-    ACCOUNT, ADMINISTRATOR, Job, Keys, NEIGHBOUR_ACCOUNT, Person, Query, Reply, Server, Start,
-    World, clock, deny, past, trust, unique,
+    ACCOUNT, ADMINISTRATOR, Authenticator, Job, Keys, NEIGHBOUR_ACCOUNT, Person, Query, Reply,
+    Server, Start, World, clock, deny, past, trust, unique,
 };
 
 /// What a cell comes to.
@@ -118,6 +118,17 @@ const EXPECTED: &[Row] = &[
     ("SendDelegationToken",     [U, F, N, E, E, N, N, T, E, E]),
     ("GetDelegationRequest",    [U, F, N, E, E, N, N, T, E, E]),
     ("ListDelegationRequests",  [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("CreateVirtualMFADevice", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("EnableMFADevice",        [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("GetMFADevice",           [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListMFADevices",         [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListVirtualMFADevices",  [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("ResyncMFADevice",        [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeactivateMFADevice",    [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeleteVirtualMFADevice", [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("TagMFADevice",           [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("UntagMFADevice",         [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListMFADeviceTags",      [U, F, N, Y, Y, N, N, T, Y, E]),
 ];
 
 /// What a federated user with every right may do; IAM it does not reach (STS spec 6). Every STS
@@ -391,6 +402,8 @@ struct Target {
     role: Job,
     /// The ARN of a managed policy.
     policy: String,
+    /// For the operations on MFA devices.
+    device: Option<Authenticator>,
 }
 
 impl Target {
@@ -424,10 +437,28 @@ impl Target {
             }
             _ => {}
         }
+        let device = operation.contains("MFADevice").then(|| world.device());
+        if let Some(device) = &device
+            && ["GetMFADevice", "ResyncMFADevice", "DeactivateMFADevice"].contains(&operation)
+        {
+            world.enable(&user.name, device);
+        }
         Self {
             user,
             role,
             policy: managed,
+            device,
+        }
+    }
+
+    /// The serial number and two codes that are good after those of [`World::enable`].
+    fn codes(&self) -> [String; 3] {
+        match &self.device {
+            Some(device) => [device.serial.clone(), device.code(-1), device.code(0)],
+            None => {
+                let serial = format!("arn:aws:iam::{ACCOUNT}:mfa/nobodys");
+                [serial, "123456".to_owned(), "654321".to_owned()]
+            }
         }
     }
 
@@ -440,6 +471,8 @@ impl Target {
         let policy = ("PolicyName", "P");
         let by_arn = ("PolicyArn", self.policy.as_str());
         let text = ("PolicyDocument", ADMINISTRATOR);
+        let codes = self.codes();
+        let serial = ("SerialNumber", codes[0].as_str());
         let args: Vec<(&str, &str)> = match operation {
             "AssumeRole" => vec![("RoleArn", &self.role.arn), ("RoleSessionName", "matrix")],
             "GetCallerIdentity"
@@ -448,7 +481,8 @@ impl Target {
             | "ListDelegationRequests"
             | "ListUsers"
             | "ListRoles"
-            | "ListPolicies" => vec![],
+            | "ListPolicies"
+            | "ListVirtualMFADevices" => vec![],
             "DecodeAuthorizationMessage" => vec![("EncodedMessage", "no-message")],
             "GetAccessKeyInfo" => vec![("AccessKeyId", &self.user.keys.id)],
             "GetDelegatedAccessToken" => vec![("TradeInToken", "no-token")],
@@ -504,6 +538,21 @@ impl Target {
             "AttachRolePolicy" | "DetachRolePolicy" => vec![by_role, by_arn],
             "PutUserPermissionsBoundary" => vec![by_user, ("PermissionsBoundary", &self.policy)],
             "PutRolePermissionsBoundary" => vec![by_role, ("PermissionsBoundary", &self.policy)],
+            "CreateVirtualMFADevice" => vec![("VirtualMFADeviceName", &fresh)],
+            "EnableMFADevice" | "ResyncMFADevice" => vec![
+                by_user,
+                serial,
+                ("AuthenticationCode1", &codes[1]),
+                ("AuthenticationCode2", &codes[2]),
+            ],
+            "GetMFADevice" | "DeactivateMFADevice" => vec![by_user, serial],
+            "DeleteVirtualMFADevice" | "ListMFADeviceTags" => vec![serial],
+            "TagMFADevice" => vec![
+                serial,
+                ("Tags.member.1.Key", "k"),
+                ("Tags.member.1.Value", "v"),
+            ],
+            "UntagMFADevice" => vec![serial, ("TagKeys.member.1", "k")],
             name if name.contains("Role") => vec![by_role],
             _ => vec![by_user],
         };
@@ -523,6 +572,7 @@ impl Target {
             world.iam("GetUser", [user]),
             world.iam("ListAccessKeys", [user]),
             world.iam("ListUserPolicies", [user]),
+            world.iam("ListMFADevices", [user]),
             world.iam("GetRole", [role]),
             world.iam("ListRolePolicies", [role]),
             world.iam("ListAttachedUserPolicies", [user]),

@@ -20,6 +20,7 @@ mod feed;
 mod files;
 mod inline_policies;
 mod managed_policies;
+mod mfa_devices;
 mod roles;
 mod row;
 mod schema;
