@@ -10,6 +10,7 @@ pub mod ambient;
 pub mod arn;
 pub mod id;
 pub mod name;
+pub mod organization;
 pub mod principal;
 pub mod session;
 pub mod tag;
@@ -20,7 +21,10 @@ pub use ambient::{Clock, Entropy};
 pub use arn::{Arn, Partition};
 pub use id::{AccessKeyId, IdKind, UniqueId};
 pub use name::{EntityName, EntityPath, PolicyName, SessionName, SourceIdentity};
+pub use organization::{ControlPolicyId, ControlPolicyKind, OrganizationId, OrganizationNodeId};
 pub use principal::{FederationIssuer, Principal, PrincipalKind};
-pub use session::{Federation, Session, SessionId, SessionPolicies, SessionSubject, SessionTag};
+pub use session::{
+    Federation, Session, SessionId, SessionPolicies, SessionSubject, SessionTag, TaskPolicy,
+};
 pub use tag::{Tag, TagKey, TagValue};
 pub use time::Timestamp;

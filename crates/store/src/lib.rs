@@ -16,6 +16,7 @@ pub mod change;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
 pub mod error;
+pub mod organization;
 pub mod page;
 pub mod record;
 pub mod sqlite;
@@ -23,6 +24,10 @@ pub mod store;
 
 pub use change::{Change, Feed, Named, Position, Subject};
 pub use error::{Conflict, Dependents, StoreError};
+pub use organization::{
+    Attachment, AttachmentTarget, ControlPolicy, Organization, OrganizationAccount,
+    OrganizationFeatures, OrganizationalUnit, Organizations,
+};
 pub use page::{Page, Slice};
 pub use record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Pin, Revision, RingKeyRecord,

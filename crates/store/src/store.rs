@@ -23,6 +23,7 @@ use tokio::sync::watch;
 
 use crate::change::{Feed, Position};
 use crate::error::StoreError;
+use crate::organization::Organizations;
 use crate::page::{Page, Slice};
 use crate::record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Revision, RingKeyRecord,
@@ -34,12 +35,19 @@ pub const ACCESS_KEYS_PER_OWNER: usize = 2;
 
 /// The whole directory.
 pub trait Store:
-    Deployments + Accounts + Users + Roles + AccessKeys + InlinePolicies + ChangeFeed
+    Deployments + Accounts + Users + Roles + AccessKeys + InlinePolicies + Organizations + ChangeFeed
 {
 }
 
 impl<S> Store for S where
-    S: Deployments + Accounts + Users + Roles + AccessKeys + InlinePolicies + ChangeFeed
+    S: Deployments
+        + Accounts
+        + Users
+        + Roles
+        + AccessKeys
+        + InlinePolicies
+        + Organizations
+        + ChangeFeed
 {
 }
 

@@ -13,6 +13,7 @@ mod access_keys;
 mod deployments;
 mod feed;
 mod inline_policies;
+mod organizations;
 mod paging;
 mod races;
 mod roles;
@@ -108,6 +109,13 @@ pub fn behaviours() -> Vec<Behaviour> {
             all_policies_of_an_owner_share_one_limit_without_white_space
             a_policy_needs_an_owner
             removing_what_is_not_there_is_not_found;
+        organizations:
+            an_organization_comes_back_whole_and_byte_for_byte
+            an_account_is_of_one_organization_at_most
+            what_is_not_whole_is_refused_and_changes_nothing
+            an_update_replaces_everything_and_counts_the_revision
+            a_removed_organization_leaves_its_accounts
+            every_write_to_it_is_noted;
         paging:
             pages_give_every_item_once_in_the_order_of_folded_names
             a_path_prefix_is_taken_literally

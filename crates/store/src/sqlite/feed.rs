@@ -42,6 +42,7 @@ pub(super) fn note(transaction: &Transaction<'_>, subject: &Subject) -> Result<N
         ),
         Subject::AccessKey(id) => (None, Some(id.as_str()), None),
         Subject::InlinePolicies(owner) => (None, Some(owner.as_str()), None),
+        Subject::Organization(id) => (None, Some(id.as_str()), None),
     };
     row::execute(
         transaction,
@@ -74,6 +75,7 @@ fn kind(subject: &Subject) -> &'static str {
         Subject::Role(_) => "role",
         Subject::AccessKey(_) => "access-key",
         Subject::InlinePolicies(_) => "inline-policies",
+        Subject::Organization(_) => "organization",
     }
 }
 
@@ -93,6 +95,7 @@ fn change(row: &Row<'_>) -> Result<Option<Change>, Fault> {
         "role" => Subject::Role(named()?),
         "access-key" => Subject::AccessKey(row::text(row, "subject")?),
         "inline-policies" => Subject::InlinePolicies(row::text(row, "subject")?),
+        "organization" => Subject::Organization(row::text(row, "subject")?),
         _ => return Ok(None),
     };
     Ok(Some(Change {

@@ -17,6 +17,7 @@ mod fault;
 mod feed;
 mod files;
 mod inline_policies;
+mod organizations;
 mod roles;
 mod row;
 mod schema;
