@@ -11,6 +11,7 @@ use crate::call::{Call, Target};
 use crate::context;
 use crate::denial::{self, Refusal};
 use crate::grant::{Grant, RoleStanding};
+use crate::organizations::Side;
 use crate::session_tags::SessionTags;
 
 /// A role as a request names it: account, path and name of a role of this deployment.
@@ -130,13 +131,18 @@ impl Call<'_> {
         };
         self.touch(target);
 
-        let mut base = context::global(self.caller, self.facts);
+        let theirs = self.caller.organizations.of(target.account)?;
+        let mut base = context::global(self.caller, self.facts)?;
         context::resource(&mut base, target.account, target.tags);
+        if let Some(theirs) = theirs {
+            theirs.describe(Side::Resource, &mut base);
+        }
         request.tags.overlay_resource(target.tags, &mut base);
         request.describe(&mut base);
         let layers = Layers {
             trust: found.as_ref().map(|found| &found.trust),
-            ..self.layers()
+            rcps: theirs.map_or(&[], |theirs| theirs.rcps()),
+            ..self.layers()?
         };
         // It is settled by the first of the chain and never changes after that (STS spec 8.1).
         let changes_identity = matches!((&request.source_identity, inherited),
@@ -144,7 +150,7 @@ impl Call<'_> {
         for &action in &actions {
             let context = request.about(action, &base, inherited);
             let asked = self.request(action, target, &context);
-            let decision = evaluate(&asked, &layers);
+            let decision = self.tellable(evaluate(&asked, &layers), target.account);
             let may =
                 self.is_in_reach(action) && !(action == SET_SOURCE_IDENTITY && changes_identity);
             if !may || decision.outcome != Outcome::Allowed {

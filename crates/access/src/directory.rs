@@ -20,6 +20,7 @@ use moka::sync::Cache;
 use tokio::sync::watch;
 
 use crate::blame;
+use crate::organizations::Organizations;
 use crate::vault::Vault;
 
 /// How many users, roles and keys are held of each. Beyond it the least used are forgotten and
@@ -122,6 +123,8 @@ pub(crate) struct Directory {
     /// (STS spec 15).
     absent_roles: Cache<(AccountId, String), ()>,
     session_policies: Cache<Arc<str>, Arc<Policy>>,
+    /// All organizations, once they were asked for: there are few.
+    organizations: Mutex<Option<Arc<Organizations>>>,
     /// How far the feed has been followed. Whoever fills a cache from the store holds this lock
     /// while it looks whether the feed has moved since it began to read, so that a record read
     /// before a change is never kept after it.
@@ -156,6 +159,7 @@ impl Directory {
                 .max_capacity(SESSION_POLICY_TEXT)
                 .weigher(|text: &Arc<str>, _| u32::try_from(text.len()).unwrap_or(u32::MAX))
                 .build(),
+            organizations: Mutex::default(),
             newest: store.watch(),
             store,
             followed: Mutex::new(position),
@@ -255,6 +259,20 @@ impl Directory {
         Ok(named.then_some(entry))
     }
 
+    /// Every organization, as things stand now.
+    pub(crate) async fn organizations(&self) -> Result<Arc<Organizations>, Fault> {
+        if let Some(known) = &*lock(&self.organizations) {
+            return Ok(Arc::clone(known));
+        }
+        let read_at = *lock(&self.followed);
+        let stored = self.store.organizations().await.map_err(blame::store)?;
+        let compiled = Arc::new(Organizations::compile(&stored, self.partition));
+        self.keep(read_at, || {
+            *lock(&self.organizations) = Some(Arc::clone(&compiled));
+        });
+        Ok(compiled)
+    }
+
     /// A session policy, compiled. Sessions carry their policies as text; equal texts compile to
     /// equal policies, so the text itself is the key.
     pub(crate) fn session_policy(
@@ -313,6 +331,7 @@ impl Directory {
                     self.roles.invalidate_all();
                     self.role_names.invalidate_all();
                     self.absent_roles.invalidate_all();
+                    *lock(&self.organizations) = None;
                     return Ok(());
                 }
             }
@@ -333,6 +352,7 @@ impl Directory {
                 self.users.invalidate(owner);
                 self.roles.invalidate(owner);
             }
+            Subject::Organization(_) => *lock(&self.organizations) = None,
             // Nothing of these is cached here.
             Subject::Account(_) | Subject::RingKeys => {}
         }

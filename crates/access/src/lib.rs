@@ -12,6 +12,7 @@
 //! handed in.
 
 pub mod assume;
+mod assume_root;
 pub mod audit;
 mod authenticate;
 pub mod blame;
@@ -29,11 +30,14 @@ mod issue;
 pub mod json;
 mod locate;
 pub mod operation;
+mod organizations;
 mod own;
 mod reach;
 mod session_tags;
+mod task_policy;
 mod vault;
 
+pub use assume_root::RootStanding;
 pub use authenticate::claimed_access_key;
 pub use call::{Call, ConditionKey, Records, Target, Touched};
 pub use caller::Caller;

@@ -5,6 +5,7 @@
 //! is not in [`OPERATIONS`] does not exist: the front room answers `InvalidAction` for it.
 
 mod keys;
+mod organizations;
 mod paging;
 mod policies;
 mod refusal;
@@ -44,4 +45,24 @@ pub static OPERATIONS: &[Row] = &[
     operation!(iam::GetRolePolicy, policies::get_role_policy),
     operation!(iam::ListRolePolicies, policies::list_role_policies),
     operation!(iam::DeleteRolePolicy, policies::delete_role_policy),
+    operation!(
+        iam::ListOrganizationsFeatures,
+        organizations::list_organizations_features
+    ),
+    operation!(
+        iam::EnableOrganizationsRootCredentialsManagement,
+        organizations::enable_root_credentials_management
+    ),
+    operation!(
+        iam::DisableOrganizationsRootCredentialsManagement,
+        organizations::disable_root_credentials_management
+    ),
+    operation!(
+        iam::EnableOrganizationsRootSessions,
+        organizations::enable_root_sessions
+    ),
+    operation!(
+        iam::DisableOrganizationsRootSessions,
+        organizations::disable_root_sessions
+    ),
 ];
