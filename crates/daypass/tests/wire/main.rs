@@ -5,6 +5,8 @@
 //! holds a published flaw of another implementation away says so above it.
 
 #[cfg(test)]
+mod assume_root;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod authorization;
@@ -28,6 +30,8 @@ mod key_info;
 mod matrix;
 #[cfg(test)]
 mod mutation;
+#[cfg(test)]
+mod organizations;
 #[cfg(test)]
 mod persistence;
 #[cfg(test)]

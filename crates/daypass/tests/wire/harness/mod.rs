@@ -3,12 +3,14 @@
 
 pub(crate) mod clock;
 mod http;
+mod organization;
 pub(crate) mod past;
 mod query;
 mod server;
 mod world;
 
 pub(crate) use http::{Reply, Request, exchange};
+pub(crate) use organization::{Corporation, ORGANIZATION, file, org, policy};
 pub(crate) use query::{Keys, Query, encoded};
 pub(crate) use server::{DIAGNOSTICS, Exit, Server, Start, shared};
 pub(crate) use world::{
