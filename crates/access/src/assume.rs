@@ -12,6 +12,7 @@ use crate::context;
 use crate::denial::{self, Refusal};
 use crate::grant::{Grant, RoleStanding};
 use crate::mfa::MfaProof;
+use crate::organizations::Side;
 use crate::session_tags::SessionTags;
 
 /// A role as a request names it: account, path and name of a role of this deployment.
@@ -134,13 +135,18 @@ impl Call<'_> {
         };
         self.touch(target);
 
-        let mut base = context::global(self.caller, self.facts);
+        let theirs = self.caller.organizations.of(target.account)?;
+        let mut base = context::global(self.caller, self.facts)?;
         context::resource(&mut base, target.account, target.tags);
+        if let Some(theirs) = theirs {
+            theirs.describe(Side::Resource, &mut base);
+        }
         request.tags.overlay_resource(target.tags, &mut base);
         request.describe(&mut base);
         let layers = Layers {
             trust: found.as_ref().map(|found| &found.trust),
-            ..self.layers()
+            rcps: theirs.map_or(&[], |theirs| theirs.rcps()),
+            ..self.layers()?
         };
         if let Some(proof) = &request.mfa {
             proof.assert(&mut base, self.facts.received_at);
@@ -151,7 +157,7 @@ impl Call<'_> {
         for &action in &actions {
             let context = request.about(action, &base, inherited);
             let asked = self.request(action, target, &context);
-            let decision = evaluate(&asked, &layers);
+            let decision = self.tellable(evaluate(&asked, &layers), target.account);
             let may =
                 self.is_in_reach(action) && !(action == SET_SOURCE_IDENTITY && changes_identity);
             if !may || decision.outcome != Outcome::Allowed {

@@ -139,5 +139,13 @@ fn suffix(action: &str, decision: &Decision) -> String {
     } else {
         "a"
     };
-    format!(" with an explicit deny in {article} {layer}")
+    // A policy that has an ARN is named by it; inline ones have none (STS spec 5.4).
+    match decision
+        .policy
+        .as_deref()
+        .filter(|name| name.starts_with("arn:"))
+    {
+        Some(arn) => format!(" with an explicit deny in {article} {layer}: {arn}"),
+        None => format!(" with an explicit deny in {article} {layer}"),
+    }
 }

@@ -9,6 +9,7 @@ use daypass_model::{
     SessionTag, SourceIdentity, Timestamp,
 };
 
+use crate::assume_root::RootStanding;
 use crate::blame;
 use crate::call::Call;
 use crate::grant::{
@@ -150,6 +151,26 @@ impl Call<'_> {
                 managed: Vec::new(),
             }),
             minimum_token_size: 0,
+        };
+        self.issue(holder, terms)
+    }
+
+    /// Issues a session of a member account's root.
+    pub fn issue_root_session(
+        &self,
+        grant: Grant<RootStanding>,
+        terms: Terms,
+    ) -> Result<SessionCredentials, Fault> {
+        let standing = grant.allows;
+        let holder = Holder {
+            account: standing.member,
+            subject: SessionSubject::AssumedRoot {
+                task: standing.task,
+            },
+            chained: standing.chained,
+            mfa_at: None,
+            source_identity: standing.source_identity,
+            tags: Vec::new(),
         };
         self.issue(holder, terms)
     }

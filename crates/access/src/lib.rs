@@ -13,6 +13,7 @@
 
 mod admission;
 pub mod assume;
+mod assume_root;
 pub mod audit;
 mod authenticate;
 mod aws_managed;
@@ -35,12 +36,15 @@ mod locate;
 pub mod managed;
 mod mfa;
 pub mod operation;
+mod organizations;
 mod own;
 mod reach;
 mod session_tags;
+mod task_policy;
 mod vault;
 
 pub use admission::{Endpoints, GLOBAL_REGION, Rate};
+pub use assume_root::RootStanding;
 pub use authenticate::claimed_access_key;
 pub use call::{Call, ConditionKey, Records, Target, Touched};
 pub use caller::Caller;

@@ -13,6 +13,7 @@ mod keys;
 mod managed;
 mod mfa;
 mod mfa_tags;
+mod organizations;
 mod paging;
 mod policies;
 mod qr;
@@ -136,4 +137,24 @@ pub static OPERATIONS: &[Row] = &[
     operation!(iam::TagMFADevice, mfa_tags::tag_mfa_device),
     operation!(iam::UntagMFADevice, mfa_tags::untag_mfa_device),
     operation!(iam::ListMFADeviceTags, mfa_tags::list_mfa_device_tags),
+    operation!(
+        iam::ListOrganizationsFeatures,
+        organizations::list_organizations_features
+    ),
+    operation!(
+        iam::EnableOrganizationsRootCredentialsManagement,
+        organizations::enable_root_credentials_management
+    ),
+    operation!(
+        iam::DisableOrganizationsRootCredentialsManagement,
+        organizations::disable_root_credentials_management
+    ),
+    operation!(
+        iam::EnableOrganizationsRootSessions,
+        organizations::enable_root_sessions
+    ),
+    operation!(
+        iam::DisableOrganizationsRootSessions,
+        organizations::disable_root_sessions
+    ),
 ];

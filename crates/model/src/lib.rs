@@ -11,6 +11,7 @@ pub mod arn;
 pub mod id;
 pub mod mfa;
 pub mod name;
+pub mod organization;
 pub mod principal;
 pub mod session;
 pub mod tag;
@@ -22,7 +23,10 @@ pub use arn::{Arn, Partition};
 pub use id::{AccessKeyId, IdKind, UniqueId};
 pub use mfa::{InvalidMfaDeviceId, MfaDeviceId};
 pub use name::{EntityName, EntityPath, MfaDeviceName, PolicyName, SessionName, SourceIdentity};
+pub use organization::{ControlPolicyId, ControlPolicyKind, OrganizationId, OrganizationNodeId};
 pub use principal::{FederationIssuer, Principal, PrincipalKind};
-pub use session::{Federation, Session, SessionId, SessionPolicies, SessionSubject, SessionTag};
+pub use session::{
+    Federation, Session, SessionId, SessionPolicies, SessionSubject, SessionTag, TaskPolicy,
+};
 pub use tag::{Tag, TagKey, TagValue};
 pub use time::Timestamp;

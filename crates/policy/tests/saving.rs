@@ -213,7 +213,7 @@ fn identity_policies() {
             resource("arn:aws:iam:r:111111111111:user/x"),
             "IAM resource arn:aws:iam:r:111111111111:user/x cannot contain region information.",
         ),
-        (resource("arn:aws:iam::111111111111:root"), iam_paths),
+        (resource("arn:aws:iam::111111111111:roots"), iam_paths),
         (
             resource("arn:aws:*:::b"),
             "Resource vendor must be fully qualified and cannot contain regexes.",

@@ -19,6 +19,7 @@ pub mod delegation;
 pub mod error;
 pub mod managed;
 pub mod mfa;
+pub mod organization;
 pub mod page;
 pub mod record;
 pub mod sqlite;
@@ -35,6 +36,10 @@ pub use managed::{
 pub use mfa::{
     MFA_DEVICES_PER_OWNER, MfaAssignment, MfaCodes, MfaDevice, MfaDevices, MfaListing,
     OwnedMfaDevice,
+};
+pub use organization::{
+    Attachment, AttachmentTarget, ControlPolicy, Organization, OrganizationAccount,
+    OrganizationFeatures, OrganizationalUnit, Organizations,
 };
 pub use page::{Page, Slice};
 pub use record::{

@@ -29,6 +29,7 @@ use crate::delegation::Delegations;
 use crate::error::StoreError;
 use crate::managed::ManagedPolicies;
 use crate::mfa::MfaDevices;
+use crate::organization::Organizations;
 use crate::page::{Page, Slice};
 use crate::record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Revision, RingKeyRecord,
@@ -48,6 +49,7 @@ pub trait Store:
     + InlinePolicies
     + ManagedPolicies
     + MfaDevices
+    + Organizations
     + Delegations
     + ChangeFeed
 {
@@ -62,6 +64,7 @@ impl<S> Store for S where
         + InlinePolicies
         + ManagedPolicies
         + MfaDevices
+        + Organizations
         + Delegations
         + ChangeFeed
 {

@@ -5,6 +5,8 @@
 //! holds a published flaw of another implementation away says so above it.
 
 #[cfg(test)]
+mod assume_root;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod authorization;
@@ -44,6 +46,8 @@ mod mfa;
 mod mfa_devices;
 #[cfg(test)]
 mod mutation;
+#[cfg(test)]
+mod organizations;
 #[cfg(test)]
 mod persistence;
 #[cfg(test)]

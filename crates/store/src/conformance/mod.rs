@@ -16,6 +16,7 @@ mod feed;
 mod inline_policies;
 mod managed_policies;
 mod mfa_devices;
+mod organizations;
 mod paging;
 mod races;
 mod roles;
@@ -139,6 +140,13 @@ pub fn behaviours() -> Vec<Behaviour> {
             only_the_owner_of_an_enabled_device_uses_its_steps
             an_update_changes_tags_and_envelope_only
             a_user_with_an_enabled_device_is_not_removed;
+        organizations:
+            an_organization_comes_back_whole_and_byte_for_byte
+            an_account_is_of_one_organization_at_most
+            what_is_not_whole_is_refused_and_changes_nothing
+            an_update_replaces_everything_and_counts_the_revision
+            a_removed_organization_leaves_its_accounts
+            every_write_to_it_is_noted;
         paging:
             pages_give_every_item_once_in_the_order_of_folded_names
             a_path_prefix_is_taken_literally

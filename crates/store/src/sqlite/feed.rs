@@ -50,6 +50,7 @@ pub(super) fn note(transaction: &Transaction<'_>, subject: &Subject) -> Result<N
             device = id.to_string();
             (None, Some(device.as_str()), None)
         }
+        Subject::Organization(id) => (None, Some(id.as_str()), None),
     };
     row::execute(
         transaction,
@@ -86,6 +87,7 @@ fn kind(subject: &Subject) -> &'static str {
         Subject::ManagedPolicy(_) => "managed-policy",
         Subject::Delegation(_) => "delegation",
         Subject::MfaDevice(_) => "mfa-device",
+        Subject::Organization(_) => "organization",
     }
 }
 
@@ -109,6 +111,7 @@ fn change(row: &Row<'_>) -> Result<Option<Change>, Fault> {
         "managed-policy" => Subject::ManagedPolicy(row.get("subject")?),
         "delegation" => Subject::Delegation(row.get("subject")?),
         "mfa-device" => Subject::MfaDevice(row::text(row, "subject")?),
+        "organization" => Subject::Organization(row::text(row, "subject")?),
         _ => return Ok(None),
     };
     Ok(Some(Change {

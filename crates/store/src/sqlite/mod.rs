@@ -21,6 +21,7 @@ mod files;
 mod inline_policies;
 mod managed_policies;
 mod mfa_devices;
+mod organizations;
 mod roles;
 mod row;
 mod schema;

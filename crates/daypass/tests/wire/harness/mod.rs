@@ -4,6 +4,7 @@
 mod authenticator;
 pub(crate) mod clock;
 mod http;
+mod organization;
 pub(crate) mod past;
 mod query;
 mod server;
@@ -11,6 +12,7 @@ mod world;
 
 pub(crate) use authenticator::Authenticator;
 pub(crate) use http::{Reply, Request, exchange};
+pub(crate) use organization::{Corporation, ORGANIZATION, file, org, policy};
 pub(crate) use query::{Keys, Query, encoded};
 pub(crate) use server::{DIAGNOSTICS, Exit, Server, Start, shared};
 pub(crate) use world::{
