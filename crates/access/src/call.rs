@@ -187,9 +187,8 @@ impl<'a> Call<'a> {
             let asked = self.request(action, target, &context);
             let decision = self.tellable(evaluate(&asked, &layers), target.account);
             if decision.outcome != Outcome::Allowed {
-                let is_at_home = target.account == self.caller.account();
                 return Err(self.refuse(Refusal {
-                    text: denial::reasoned(&self.caller.arn(), action, told, &decision, is_at_home),
+                    text: denial::reasoned(&self.caller.arn(), action, told, &decision),
                     request: &asked,
                     layers: &layers,
                 }));

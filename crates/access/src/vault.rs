@@ -89,7 +89,7 @@ impl Vault {
     }
 
     /// Seals an MFA device's seed for its row.
-    pub(crate) fn seal_mfa_seed(
+    pub fn seal_mfa_seed(
         &self,
         account: AccountId,
         id: MfaDeviceId,
@@ -101,7 +101,7 @@ impl Vault {
     }
 
     /// Opens an MFA device's seed.
-    pub(crate) fn open_mfa_seed(&self, record: &MfaDevice) -> Result<TotpSeed, Fault> {
+    pub fn open_mfa_seed(&self, record: &MfaDevice) -> Result<TotpSeed, Fault> {
         let (account, row) = (record.account.to_string(), record.id.to_string());
         let plain = self.open(&record.sealed_seed, &mfa_device_row(&account, &row))?;
         TotpSeed::from_bytes(&plain)
