@@ -61,6 +61,7 @@ mod message;
 mod policy;
 mod principal;
 mod request;
+mod run;
 mod statement;
 mod template;
 mod validate;
