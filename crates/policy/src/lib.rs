@@ -64,6 +64,7 @@ mod policy;
 mod position;
 mod principal;
 mod request;
+mod run;
 mod simulate;
 mod statement;
 mod template;

@@ -252,3 +252,24 @@ fn run(entries: &[Entry], hash: u64) -> &[Entry] {
     let length = entries[start..].partition_point(|entry| entry.hash == hash);
     &entries[start..start + length]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::Folded;
+
+    #[test]
+    fn a_statement_is_not_a_candidate_once_for_every_action() {
+        let actions = r#""s3:GetObject","s3:Get*","*","#.repeat(1_000);
+        let actions = actions.trim_end_matches(',');
+        let statement = format!(r#"{{"Effect": "Deny", "Action": [{actions}], "Resource": "*"}}"#);
+        let text =
+            format!(r#"{{"Version": "2012-10-17", "Statement": [{statement}, {statement}]}}"#);
+        let policy = Policy::parse(&text, DocumentKind::Identity).unwrap();
+        let folded = Folded::new("s3:GetObject");
+        let action = folded.action();
+        let candidates: Vec<_> = policy.candidates(&action).collect();
+        // Found by its action, by its service and among those that are always tried.
+        assert_eq!(candidates, [0, 1, 0, 1, 0, 1]);
+    }
+}
