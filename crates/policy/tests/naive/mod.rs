@@ -72,6 +72,11 @@ impl Question<'_> {
         self.case["principal"].as_str()
     }
 
+    /// The identity provider behind one who calls a web operation and has no account.
+    fn provider(&self) -> Option<&str> {
+        self.case["principal"]["Federated"].as_str()
+    }
+
     fn principal_is(&self, what: &str) -> bool {
         self.principal()
             .is_some_and(|p| p.split(':').nth(5).is_some_and(|r| r.starts_with(what)))
@@ -91,12 +96,13 @@ impl Question<'_> {
 
     fn trusts(&self) -> bool {
         let action = self.action().to_lowercase();
-        (action.starts_with("sts:assumerole") || action == "sts:tagsession")
+        let beside = ["sts:tagsession", "sts:setsourceidentity", "sts:setcontext"];
+        (action.starts_with("sts:assumerole") || beside.contains(&action.as_str()))
             && self.text("resource").contains(":role/")
     }
 
     fn scps(&self) -> Vec<&Value> {
-        let exempt = self.principal().is_none()
+        let exempt = (self.principal().is_none() && self.provider().is_none())
             || self.is_service()
             || self.principal_is("assumed-role/AWSServiceRoleFor");
         if exempt {
@@ -116,7 +122,12 @@ impl Question<'_> {
 
     fn denied(&self) -> bool {
         let mut all: Vec<(&Value, Holder)> = vec![];
-        for field in ["identityPolicies", "permissionBoundary", "sessionPolicies"] {
+        for field in [
+            "identityPolicies",
+            "permissionBoundary",
+            "sessionPolicies",
+            "scopeDownPolicies",
+        ] {
             all.extend(
                 list(&self.case[field])
                     .into_iter()
@@ -187,7 +198,10 @@ impl Question<'_> {
             .scps()
             .into_iter()
             .all(|level| self.allows(list(level)));
-        let endpoint = self.case["endpointPolicies"].is_null()
+        let scope_down = list(&self.case["scopeDownPolicies"])
+            .into_iter()
+            .all(|step| self.allows(vec![step]));
+        let endpoint = list(&self.case["endpointPolicies"]).is_empty()
             || list(&self.case["endpointPolicies"])
                 .into_iter()
                 .any(|policy| {
@@ -200,9 +214,10 @@ impl Question<'_> {
         let boundary = self.case["permissionBoundary"].is_null()
             || self.allows(vec![&self.case["permissionBoundary"]]);
         let federated = self.principal_is("federated-user/");
-        let session = match (&self.case["sessionPolicies"], federated) {
-            (Value::Null, federated) => !federated,
-            (policies, _) => self.allows(list(policies)),
+        // An empty list is as good as none.
+        let session = match list(&self.case["sessionPolicies"]) {
+            policies if policies.is_empty() => !federated,
+            policies => self.allows(policies),
         };
         let root = self.principal_is("root");
         let identity = root || self.allows(list(&self.case["identityPolicies"]));
@@ -223,7 +238,7 @@ impl Question<'_> {
         } else {
             way.is_some() && identity && boundary && session
         };
-        scp && endpoint && inner
+        scp && endpoint && scope_down && inner
     }
 
     // ---- principals ----
@@ -243,6 +258,9 @@ impl Question<'_> {
             if kind == "AWS" && value == "*" {
                 ways.push("direct");
                 continue;
+            }
+            if kind == "Federated" && self.provider() == Some(&*value) {
+                ways.push("direct");
             }
             let Some(me) = self.principal() else { continue };
             if self.is_service() {
