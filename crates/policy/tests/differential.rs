@@ -19,6 +19,9 @@ use std::thread;
 use generator::Dice;
 use serde_json::Value;
 
+/// What is odd comes in plenty: both evaluators know the whole language.
+const ODD: usize = 25;
+
 fn engine(line: &Value) -> String {
     support::outcome(&support::Case::read(line).decide())
 }
@@ -27,7 +30,7 @@ fn engine(line: &Value) -> String {
 fn compare(seeds: Range<u64>) -> BTreeMap<String, usize> {
     let mut outcomes: BTreeMap<String, usize> = BTreeMap::new();
     for seed in seeds {
-        let line = generator::case(&mut Dice::new(seed));
+        let line = generator::case(&mut Dice::new(seed, ODD));
         let answer = engine(&line);
         assert_eq!(answer, naive::decide(&line), "seed {seed}: {line}");
         *outcomes.entry(answer).or_default() += 1;

@@ -19,13 +19,8 @@ pub(crate) struct Dice {
 }
 
 impl Dice {
-    /// Dice for the whole language, with what is odd in plenty.
-    pub(crate) fn new(seed: u64) -> Self {
-        Self::with_odd(seed, 25)
-    }
-
     /// Dice that throw the odd ones in so many of a hundred.
-    pub(crate) fn with_odd(seed: u64, odd: usize) -> Self {
+    pub(crate) fn new(seed: u64, odd: usize) -> Self {
         let state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d;
         Self { state, odd }
     }
@@ -139,10 +134,12 @@ fn callers_policies(dice: &mut Dice, line: &mut Value) {
         return;
     }
     line["identityPolicies"] = policies(dice, Kind::Caller, 2);
-    if arn.ends_with(":root") && !dice.is_odd() {
+    // Root can do everything as it is, and has no boundary.
+    let is_root = arn.ends_with(":root") && !dice.is_odd();
+    if is_root {
         line["identityPolicies"] = json!([full_access()]);
     }
-    if dice.percent(25) {
+    if !is_root && dice.percent(25) {
         line["permissionBoundary"] = policy(dice, Kind::Wide);
     }
     let is_session = arn.contains(":assumed-role/");
@@ -195,6 +192,7 @@ fn policy(dice: &mut Dice, kind: Kind) -> Value {
         .collect();
     let mut document = json!({ "Statement": statements });
     match dice.below(20) {
+        0 | 1 if !dice.percent(15 + 2 * dice.odd) => document["Version"] = json!("2012-10-17"),
         0 => {}
         1 => document["Version"] = json!("2008-10-17"),
         _ => document["Version"] = json!("2012-10-17"),
