@@ -68,6 +68,13 @@ impl Policy {
         }
     }
 
+    /// The document as JSON, written in one way: elements in a fixed order, a list of one as its
+    /// item, condition values in quotes, no white space. It reads back as the same document;
+    /// [`Self::with_pins`] leaves no trace in it.
+    pub fn to_json(&self) -> String {
+        self.document.to_json()
+    }
+
     /// What the document is for.
     pub fn kind(&self) -> DocumentKind {
         self.kind
