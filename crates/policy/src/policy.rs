@@ -9,7 +9,7 @@ use crate::action::{Action, ActionIndex};
 use crate::document::{self, Document, DocumentKind};
 use crate::error::PolicyError;
 use crate::principal::Grant;
-use crate::statement::{Facts, Principals, Statement};
+use crate::statement::{Actions, Facts, Principals, Statement};
 use crate::{Effect, validate};
 
 /// A policy, parsed and compiled: immutable, and cheap to evaluate any number of times.
@@ -98,27 +98,43 @@ impl Policy {
         &'p self,
         action: &'p Action<'p>,
     ) -> impl Iterator<Item = usize> + 'p {
-        let of = |effect| self.index.candidates(effect, &self.statements, action);
-        of(Effect::Deny).chain(of(Effect::Allow))
+        let of = |effect| self.index.runs(effect, action).into_iter().flatten();
+        let entries = of(Effect::Deny).chain(of(Effect::Allow));
+        entries.filter_map(|entry| Some(self.fitting(entry, action)?.0))
     }
 
     /// The verdict of this policy in a layer whose other policies are already known to allow as
     /// `known` says: what grants no more than that is not looked at.
     pub(crate) fn verdict(&self, facts: &Facts<'_>, known: Option<Grant>) -> Verdict {
-        let candidates = |effect| {
-            self.index
-                .candidates(effect, &self.statements, &facts.action)
+        let applies = |entry| {
+            let (_, statement) = self.fitting(entry, &facts.action)?;
+            statement.apply(facts).ok()
         };
-        let denies = candidates(Effect::Deny).any(|at| self.statements[at].apply(facts).is_ok());
+        let denials = self.index.runs(Effect::Deny, &facts.action);
+        let denies = (denials.iter()).any(|run| run.iter().any(|entry| applies(entry).is_some()));
         let mut allow = known;
-        for at in candidates(Effect::Allow) {
-            // Nothing grants more than a direct grant.
-            if denies || allow == Some(Grant::Direct) {
-                break;
+        for run in self.index.runs(Effect::Allow, &facts.action) {
+            for entry in run {
+                // Nothing grants more than a direct grant.
+                if denies || allow == Some(Grant::Direct) {
+                    return Verdict { denies, allow };
+                }
+                allow = allow.max(applies(entry));
             }
-            allow = allow.max(self.statements[at].apply(facts).ok());
         }
         Verdict { denies, allow }
+    }
+
+    /// The statement that an entry of the index leads to, with its place, if its action fits.
+    fn fitting(&self, entry: &Entry, action: &Action<'_>) -> Option<(usize, &Statement)> {
+        let at = entry.statement as usize;
+        let statement = &self.statements[at];
+        let Actions { negated, patterns } = &statement.actions;
+        let fits = match negated {
+            false => patterns[entry.pattern as usize].matches(action),
+            true => !patterns.iter().any(|pattern| pattern.matches(action)),
+        };
+        fits.then_some((at, statement))
     }
 }
 
@@ -222,36 +238,19 @@ impl Index {
         &self.entries[start as usize..self.ends[at] as usize]
     }
 
-    fn candidates<'p>(
-        &'p self,
-        effect: Effect,
-        statements: &'p [Statement],
-        action: &'p Action<'p>,
-    ) -> impl Iterator<Item = usize> + 'p {
-        let exact = run(self.section(effect, Way::Action), action.hash);
-        let service = run(self.section(effect, Way::Service), action.service_hash);
-        let always = self.section(effect, Way::Always).iter();
-        let entries = exact.chain(service).chain(always);
-        entries.filter_map(move |entry| {
-            let at = entry.statement as usize;
-            let actions = &statements[at].actions;
-            let fits = if actions.negated {
-                !actions
-                    .patterns
-                    .iter()
-                    .any(|pattern| pattern.matches(action))
-            } else {
-                actions.patterns[entry.pattern as usize].matches(action)
-            };
-            fits.then_some(at)
-        })
+    /// The entries that an action may fit.
+    fn runs(&self, effect: Effect, action: &Action<'_>) -> [&[Entry]; 3] {
+        [
+            run(self.section(effect, Way::Action), action.hash),
+            run(self.section(effect, Way::Service), action.service_hash),
+            self.section(effect, Way::Always),
+        ]
     }
 }
 
 /// The entries of one hash.
-fn run(entries: &[Entry], hash: u64) -> impl Iterator<Item = &Entry> {
+fn run(entries: &[Entry], hash: u64) -> &[Entry] {
     let start = entries.partition_point(|entry| entry.hash < hash);
-    entries[start..]
-        .iter()
-        .take_while(move |entry| entry.hash == hash)
+    let length = entries[start..].partition_point(|entry| entry.hash == hash);
+    &entries[start..start + length]
 }
