@@ -33,7 +33,7 @@ impl<'a> Parts<'a> {
 
     /// The part at `index` when the text is split into `of` parts, the last of which takes all
     /// that is left.
-    fn part(&self, index: usize, of: usize) -> Option<&'a str> {
+    pub(crate) fn part(&self, index: usize, of: usize) -> Option<&'a str> {
         let start = match index {
             0 => 0,
             _ => self.colons[..self.count].get(index - 1)? + 1,

@@ -9,7 +9,7 @@ use crate::action::{Action, ActionIndex};
 use crate::document::{self, Document, DocumentKind};
 use crate::error::PolicyError;
 use crate::principal::Grant;
-use crate::statement::{Facts, Principals, Statement};
+use crate::statement::{Actions, Facts, Principals, Statement};
 use crate::{Effect, validate};
 
 /// A policy, parsed and compiled: immutable, and cheap to evaluate any number of times.
@@ -18,8 +18,7 @@ pub struct Policy {
     kind: DocumentKind,
     document: Document,
     statements: Box<[Statement]>,
-    denies: Index,
-    allows: Index,
+    index: Index,
 }
 
 impl Policy {
@@ -57,14 +56,12 @@ impl Policy {
             .iter()
             .map(|statement| Statement::compile(statement, kind, variables))
             .collect();
-        let denies = Index::build(&document, &statements, Effect::Deny);
-        let allows = Index::build(&document, &statements, Effect::Allow);
+        let index = Index::build(&document, &statements);
         Self {
             kind,
             document,
             statements,
-            denies,
-            allows,
+            index,
         }
     }
 
@@ -120,24 +117,58 @@ impl Policy {
         &'p self,
         action: &'p Action<'p>,
     ) -> impl Iterator<Item = usize> + 'p {
-        let denies = self.denies.candidates(&self.statements, action);
-        denies.chain(self.allows.candidates(&self.statements, action))
+        let of = |effect| self.index.runs(effect, action).into_iter();
+        let runs = of(Effect::Deny).chain(of(Effect::Allow));
+        runs.flat_map(|run| self.fitting(run, action).map(|(at, _)| at))
     }
 
     /// The verdict of this policy in a layer whose other policies are already known to allow as
     /// `known` says: what grants no more than that is not looked at.
     pub(crate) fn verdict(&self, facts: &Facts<'_>, known: Option<Grant>) -> Verdict {
-        let mut denials = self.denies.candidates(&self.statements, &facts.action);
-        let denies = denials.any(|at| self.statements[at].apply(facts).is_ok());
+        let denials = self.index.runs(Effect::Deny, &facts.action);
+        let denies = denials.into_iter().any(|run| {
+            let mut fitting = self.fitting(run, &facts.action);
+            fitting.any(|(_, statement)| statement.apply(facts).is_ok())
+        });
         let mut allow = known;
-        for at in self.allows.candidates(&self.statements, &facts.action) {
+        for run in self.index.runs(Effect::Allow, &facts.action) {
             // Nothing grants more than a direct grant.
             if denies || allow == Some(Grant::Direct) {
                 break;
             }
-            allow = allow.max(self.statements[at].apply(facts).ok());
+            for (_, statement) in self.fitting(run, &facts.action) {
+                allow = allow.max(statement.apply(facts).ok());
+                if allow == Some(Grant::Direct) {
+                    break;
+                }
+            }
         }
         Verdict { denies, allow }
+    }
+
+    /// The statements to which these entries of the index lead, with their places, as far as their
+    /// action fits. Entries of one statement are neighbours, and one that fits is enough: without
+    /// this a statement would be tried as often as its list says `*`.
+    fn fitting<'p>(
+        &'p self,
+        run: &'p [Entry],
+        action: &'p Action<'p>,
+    ) -> impl Iterator<Item = (usize, &'p Statement)> + 'p {
+        let mut found = None;
+        run.iter().filter_map(move |entry| {
+            let at = entry.statement as usize;
+            if found == Some(at) {
+                return None;
+            }
+            let statement = &self.statements[at];
+            let Actions { negated, patterns } = &statement.actions;
+            let fits = match negated {
+                false => patterns[entry.pattern as usize].matches(action),
+                true => !patterns.iter().any(|pattern| pattern.matches(action)),
+            };
+            found = if fits { Some(at) } else { found };
+            fits.then_some((at, statement))
+        })
     }
 }
 
@@ -159,16 +190,15 @@ pub(crate) struct Verdict {
     pub(crate) allow: Option<Grant>,
 }
 
-/// Where to look for the statements of one effect on an action, so that the cost follows those that may match and
-/// not the length of the document (DESIGN section 6).
+/// Where to look for the statements on an action, so that the cost follows those that may match and
+/// not the length of the document (DESIGN section 6). One list, because what a decision waits for
+/// is memory: a section for each effect and way of looking.
 #[derive(Clone, Debug)]
 struct Index {
-    /// By the hash of an exact action; sorted.
-    by_action: Box<[Entry]>,
-    /// By the hash of a service; sorted.
-    by_service: Box<[Entry]>,
-    /// To be tried for every action.
-    always: Box<[Entry]>,
+    /// By section, and there by hash.
+    entries: Box<[Entry]>,
+    /// Where each section ends; it starts where the one before it ends.
+    ends: [u32; SECTIONS],
 }
 
 /// One entry of an `Action` list, or a whole `NotAction`.
@@ -180,76 +210,75 @@ struct Entry {
     pattern: u32,
 }
 
+/// How a section is searched.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// By the hash of an exact action.
+    Action,
+    /// By the hash of a service.
+    Service,
+    /// Not at all: its entries are to be tried for every action.
+    Always,
+}
+
+const SECTIONS: usize = 6;
+
+fn section(effect: Effect, way: Way) -> usize {
+    way as usize
+        + match effect {
+            Effect::Deny => 0,
+            Effect::Allow => 3,
+        }
+}
+
 impl Index {
-    fn build(document: &Document, statements: &[Statement], effect: Effect) -> Self {
-        let mut by_action = Vec::new();
-        let mut by_service = Vec::new();
-        let mut always = Vec::new();
+    fn build(document: &Document, statements: &[Statement]) -> Self {
+        let mut entries: Vec<(usize, Entry)> = Vec::new();
         for (at, (raw, compiled)) in document.statements.iter().zip(statements).enumerate() {
             // A document holds far fewer statements and actions than bytes, and those are bounded.
             let statement = at as u32;
-            if compiled.effect != effect {
-                continue;
-            }
-            if compiled.actions.negated {
-                always.push(Entry {
-                    hash: 0,
+            let mut add = |way, hash, pattern: usize| {
+                let entry = Entry {
+                    hash,
                     statement,
-                    pattern: 0,
-                });
+                    pattern: pattern as u32,
+                };
+                entries.push((section(compiled.effect, way), entry));
+            };
+            if compiled.actions.negated {
+                add(Way::Always, 0, 0);
                 continue;
             }
             let texts = raw.action.iter().flat_map(|element| &element.value);
             for (at, (text, pattern)) in texts.zip(&compiled.actions.patterns).enumerate() {
-                let entry = |hash| Entry {
-                    hash,
-                    statement,
-                    pattern: at as u32,
-                };
                 match pattern.index(text) {
-                    ActionIndex::Action(hash) => by_action.push(entry(hash)),
-                    ActionIndex::Service(hash) => by_service.push(entry(hash)),
-                    ActionIndex::Any => always.push(entry(0)),
+                    ActionIndex::Action(hash) => add(Way::Action, hash, at),
+                    ActionIndex::Service(hash) => add(Way::Service, hash, at),
+                    ActionIndex::Any => add(Way::Always, 0, at),
                 }
             }
         }
-        by_action.sort_unstable();
-        by_service.sort_unstable();
+        entries.sort_unstable();
+        let end = |at| entries.partition_point(|(section, _)| *section <= at) as u32;
         Self {
-            by_action: by_action.into(),
-            by_service: by_service.into(),
-            always: always.into(),
+            ends: std::array::from_fn(end),
+            entries: entries.into_iter().map(|(_, entry)| entry).collect(),
         }
     }
 
-    fn candidates<'p>(
-        &'p self,
-        statements: &'p [Statement],
-        action: &'p Action<'p>,
-    ) -> impl Iterator<Item = usize> + 'p {
-        let exact = run(&self.by_action, action.hash);
-        let service = run(&self.by_service, action.service_hash);
-        let entries = exact.iter().chain(service).chain(&*self.always);
-        // Entries of one statement are neighbours. One that fits is enough: without this a
-        // statement would be tried as often as its list says `*`.
-        let mut found = None;
-        entries.filter_map(move |entry| {
-            let at = entry.statement as usize;
-            if found == Some(at) {
-                return None;
-            }
-            let actions = &statements[at].actions;
-            let fits = if actions.negated {
-                !actions
-                    .patterns
-                    .iter()
-                    .any(|pattern| pattern.matches(action))
-            } else {
-                actions.patterns[entry.pattern as usize].matches(action)
-            };
-            found = if fits { Some(at) } else { found };
-            fits.then_some(at)
-        })
+    fn section(&self, effect: Effect, way: Way) -> &[Entry] {
+        let at = section(effect, way);
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.entries[start as usize..self.ends[at] as usize]
+    }
+
+    /// The entries that an action may fit.
+    fn runs(&self, effect: Effect, action: &Action<'_>) -> [&[Entry]; 3] {
+        [
+            run(self.section(effect, Way::Action), action.hash),
+            run(self.section(effect, Way::Service), action.service_hash),
+            self.section(effect, Way::Always),
+        ]
     }
 }
 

@@ -3,6 +3,7 @@
 use daypass_model::{AccountId, Principal};
 
 use crate::Context;
+use crate::arn::Parts;
 
 /// One action of one principal on one resource.
 #[derive(Clone, Copy, Debug)]
@@ -48,10 +49,8 @@ impl<'a> Request<'a> {
         let Some(caller) = self.principal.account() else {
             return false;
         };
-        let owner = self.resource_account.or_else(|| {
-            let mut parts = self.resource.splitn(6, ':');
-            parts.nth(4)?.parse().ok()
-        });
+        let named = || Parts::new(self.resource).part(4, 6)?.parse().ok();
+        let owner = self.resource_account.or_else(named);
         owner.is_none_or(|owner| owner == caller)
     }
 }
