@@ -3,7 +3,10 @@
 //! The texts are our own. They say no more than their descriptions: a service that is not named
 //! here is not covered by the read-only policies.
 
+use daypass_model::TaskPolicy;
+
 use crate::managed::{AwsManagedPolicy, ROOT_TASKS};
+use crate::task_policy;
 
 /// Every policy whose ARN has the account `aws`.
 pub static AWS_MANAGED: &[AwsManagedPolicy] = &[
@@ -217,113 +220,35 @@ pub static AWS_MANAGED: &[AwsManagedPolicy] = &[
         path: ROOT_TASKS,
         name: "IAMAuditRootUserCredentials",
         description: "As a member's root: see which credentials root has.",
-        text: r#"{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": [
-        "iam:GetAccessKeyLastUsed",
-        "iam:GetAccountSummary",
-        "iam:GetLoginProfile",
-        "iam:GetUser",
-        "iam:ListAccessKeys",
-        "iam:ListMFADevices",
-        "iam:ListSigningCertificates"
-      ],
-      "Resource": "*"
-    }
-  ]
-}"#,
+        text: task_policy::text(TaskPolicy::AuditRootUserCredentials),
     },
     AwsManagedPolicy {
         id: "ANPAIDAYPASSAAAAAAAAI",
         path: ROOT_TASKS,
         name: "IAMCreateRootUserPassword",
         description: "As a member's root: let root have a password again.",
-        text: r#"{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": [
-        "iam:CreateLoginProfile",
-        "iam:GetLoginProfile"
-      ],
-      "Resource": "*"
-    }
-  ]
-}"#,
+        text: task_policy::text(TaskPolicy::CreateRootUserPassword),
     },
     AwsManagedPolicy {
         id: "ANPAIDAYPASSAAAAAAAAJ",
         path: ROOT_TASKS,
         name: "IAMDeleteRootUserCredentials",
         description: "As a member's root: remove every credential of root.",
-        text: r#"{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": [
-        "iam:DeactivateMFADevice",
-        "iam:DeleteAccessKey",
-        "iam:DeleteLoginProfile",
-        "iam:DeleteSigningCertificate",
-        "iam:DeleteVirtualMFADevice",
-        "iam:GetAccessKeyLastUsed",
-        "iam:GetLoginProfile",
-        "iam:GetUser",
-        "iam:ListAccessKeys",
-        "iam:ListMFADevices",
-        "iam:ListSigningCertificates"
-      ],
-      "Resource": "*"
-    }
-  ]
-}"#,
+        text: task_policy::text(TaskPolicy::DeleteRootUserCredentials),
     },
     AwsManagedPolicy {
         id: "ANPAIDAYPASSAAAAAAAAK",
         path: ROOT_TASKS,
         name: "S3UnlockBucketPolicy",
         description: "As a member's root: see and remove a bucket policy that locks everybody out.",
-        text: r#"{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": [
-        "s3:DeleteBucketPolicy",
-        "s3:GetBucketPolicy",
-        "s3:ListAllMyBuckets",
-        "s3:PutBucketPolicy"
-      ],
-      "Resource": "*"
-    }
-  ]
-}"#,
+        text: task_policy::text(TaskPolicy::UnlockBucketPolicy),
     },
     AwsManagedPolicy {
         id: "ANPAIDAYPASSAAAAAAAAL",
         path: ROOT_TASKS,
         name: "SQSUnlockQueuePolicy",
         description: "As a member's root: see and replace a queue policy that locks everybody out.",
-        text: r#"{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": [
-        "sqs:GetQueueAttributes",
-        "sqs:GetQueueUrl",
-        "sqs:ListQueues",
-        "sqs:SetQueueAttributes"
-      ],
-      "Resource": "*"
-    }
-  ]
-}"#,
+        text: task_policy::text(TaskPolicy::UnlockQueuePolicy),
     },
     AwsManagedPolicy {
         id: "ANPAIDAYPASSAAAAAAAAM",
