@@ -19,6 +19,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_directory.sql"),
     include_str!("migrations/0002_managed_policies.sql"),
     include_str!("migrations/0005_delegation.sql"),
+    include_str!("migrations/0006_spent_ids.sql"),
 ];
 
 /// Refuses a file that is not ours, or that has seen a migration that is not among these; brings
