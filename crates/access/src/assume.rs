@@ -11,6 +11,8 @@ use crate::call::{Call, Target};
 use crate::context;
 use crate::denial::{self, Refusal};
 use crate::grant::{Grant, RoleStanding};
+use crate::mfa::MfaProof;
+use crate::organizations::Side;
 use crate::session_tags::SessionTags;
 
 /// A role as a request names it: account, path and name of a role of this deployment.
@@ -40,6 +42,9 @@ pub struct SessionRequest {
     pub source_identity: Option<SourceIdentity>,
     /// ARNs of the providers of `ProvidedContexts`.
     pub context_providers: Vec<String>,
+    /// MFA, if it was proved: for this decision only, the session does not carry it
+    /// (STS spec 8.1).
+    pub mfa: Option<MfaProof>,
 }
 
 /// Tagging a session, a decision of its own.
@@ -130,21 +135,29 @@ impl Call<'_> {
         };
         self.touch(target);
 
-        let mut base = context::global(self.caller, self.facts);
+        let theirs = self.caller.organizations.of(target.account)?;
+        let mut base = context::global(self.caller, self.facts)?;
         context::resource(&mut base, target.account, target.tags);
+        if let Some(theirs) = theirs {
+            theirs.describe(Side::Resource, &mut base);
+        }
         request.tags.overlay_resource(target.tags, &mut base);
         request.describe(&mut base);
         let layers = Layers {
             trust: found.as_ref().map(|found| &found.trust),
-            ..self.layers()
+            rcps: theirs.map_or(&[], |theirs| theirs.rcps()),
+            ..self.layers()?
         };
+        if let Some(proof) = &request.mfa {
+            proof.assert(&mut base, self.facts.received_at);
+        }
         // It is settled by the first of the chain and never changes after that (STS spec 8.1).
         let changes_identity = matches!((&request.source_identity, inherited),
             (Some(passed), Some(inherited)) if passed != inherited);
         for &action in &actions {
             let context = request.about(action, &base, inherited);
             let asked = self.request(action, target, &context);
-            let decision = evaluate(&asked, &layers);
+            let decision = self.tellable(evaluate(&asked, &layers), target.account);
             let may =
                 self.is_in_reach(action) && !(action == SET_SOURCE_IDENTITY && changes_identity);
             if !may || decision.outcome != Outcome::Allowed {

@@ -19,7 +19,7 @@ use crate::caller::{Caller, Credential, SessionCredential, Standing};
 use crate::directory::{Directory, KnownKey};
 use crate::facts::RequestFacts;
 use crate::gate::Gate;
-use crate::reach;
+use crate::{reach, task_policy};
 
 impl Gate {
     /// Verifies a request's signature and tells who sent it: steps 1 to 12 of STS spec 2.1.
@@ -92,6 +92,7 @@ impl Gate {
             principal,
             credential: Credential::LongTerm(id),
             standing,
+            organizations: self.directory.organizations().await?,
             region: verified.region().into(),
         })
     }
@@ -130,6 +131,7 @@ impl Gate {
             principal,
             credential: Credential::Session(Box::new(credential)),
             standing,
+            organizations: self.directory.organizations().await?,
             region: verified.region().into(),
         })
     }
@@ -142,7 +144,9 @@ impl Gate {
             kind,
         };
         match &session.subject {
-            SessionSubject::Root => Ok(Some(self.root(account))),
+            SessionSubject::Root | SessionSubject::AssumedRoot { .. } => {
+                Ok(Some(self.root(account)))
+            }
             SessionSubject::User { user_id } => {
                 let user = self.directory.user(account, user_id).await?;
                 Ok(user.map(|user| (user.principal.clone(), Standing::User(user))))
@@ -229,9 +233,16 @@ async fn compile(directory: &Directory, session: Session) -> Result<SessionCrede
             Some(policies)
         }
     };
-    let scope_down = session
-        .scope_down
-        .iter()
+    // A task policy limits as a scope-down policy does: nothing lifts it, not even a resource
+    // that lets everybody in.
+    let task = match session.subject {
+        SessionSubject::AssumedRoot { task } => Some(task_policy::text(task)),
+        _ => None,
+    };
+    let texts = task
+        .into_iter()
+        .chain(session.scope_down.iter().map(|text| &**text));
+    let scope_down = texts
         .map(|text| policy(text).map(|policy| named("scope-down policy", policy)))
         .collect::<Result<_, _>>()?;
     Ok(SessionCredential {

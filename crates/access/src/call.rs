@@ -5,9 +5,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, SessionId, Tag};
-use daypass_policy::{Context, ContextValue, Layers, Outcome, Request, evaluate};
+use daypass_policy::{Context, ContextValue, Decision, Layers, Outcome, Request, evaluate};
 use daypass_store::{
-    AccessKeys, Accounts, Delegations, InlinePolicies, ManagedPolicies, Roles, Store, Users,
+    AccessKeys, Accounts, Delegations, InlinePolicies, ManagedPolicies, MfaDevices, Organizations,
+    Roles, Store, Users,
 };
 
 use crate::caller::Caller;
@@ -16,6 +17,7 @@ use crate::facts::RequestFacts;
 use crate::gate::Gate;
 use crate::grant::Grant;
 use crate::managed::{AwsManagedPolicy, PolicyArn};
+use crate::organizations::Side;
 use crate::{context, denial, reach};
 
 /// An authenticated call: who, when, whence, and the gate to ask.
@@ -94,6 +96,11 @@ impl<'a> Records<'a> {
         self.0
     }
 
+    /// Virtual MFA devices.
+    pub fn mfa_devices(self) -> &'a dyn MfaDevices {
+        self.0
+    }
+
     /// Inline policies.
     pub fn policies(self) -> &'a dyn InlinePolicies {
         self.0
@@ -101,6 +108,11 @@ impl<'a> Records<'a> {
 
     /// Managed policies.
     pub fn managed_policies(self) -> &'a dyn ManagedPolicies {
+        self.0
+    }
+
+    /// Organizations.
+    pub fn organizations(self) -> &'a dyn Organizations {
         self.0
     }
 }
@@ -151,13 +163,20 @@ impl<'a> Call<'a> {
         told: &str,
         keys: impl IntoIterator<Item = ConditionKey>,
     ) -> Result<Grant, Fault> {
-        let mut context = context::global(self.caller, self.facts);
+        let mut context = context::global(self.caller, self.facts)?;
         context::resource(&mut context, target.account, target.tags);
+        let theirs = self.caller.organizations.of(target.account)?;
+        if let Some(theirs) = theirs {
+            theirs.describe(Side::Resource, &mut context);
+        }
         for (key, value) in keys {
             context.insert(key, value);
         }
         self.touch(target);
-        let layers = self.layers();
+        let layers = Layers {
+            rcps: theirs.map_or(&[], |theirs| theirs.rcps()),
+            ..self.layers()?
+        };
         for action in actions {
             if !self.is_in_reach(action) {
                 return Err(Fault::access_denied(match told {
@@ -166,11 +185,10 @@ impl<'a> Call<'a> {
                 }));
             }
             let asked = self.request(action, target, &context);
-            let decision = evaluate(&asked, &layers);
+            let decision = self.tellable(evaluate(&asked, &layers), target.account);
             if decision.outcome != Outcome::Allowed {
-                let is_at_home = target.account == self.caller.account();
                 return Err(self.refuse(Refusal {
-                    text: denial::reasoned(&self.caller.arn(), action, told, &decision, is_at_home),
+                    text: denial::reasoned(&self.caller.arn(), action, told, &decision),
                     request: &asked,
                     layers: &layers,
                 }));
@@ -222,13 +240,28 @@ impl<'a> Call<'a> {
     }
 
     /// The layers that bind the caller wherever it goes.
-    pub(crate) fn layers(&self) -> Layers<'_> {
-        Layers {
+    pub(crate) fn layers(&self) -> Result<Layers<'_>, Fault> {
+        let ours = self.caller.organizations.of(self.caller.account())?;
+        Ok(Layers {
             identity: self.caller.identity_policies(),
             boundary: self.caller.boundary(),
             session: self.caller.session_policies(),
             scope_down: self.caller.scope_down(),
+            scps: ours.map_or(&[], |ours| ours.scps()),
             ..Layers::default()
+        })
+    }
+
+    /// A decision as it may be told: which policy denied is told within one account or one
+    /// organization only (STS spec 5.4).
+    pub(crate) fn tellable(&self, decision: Decision, owner: AccountId) -> Decision {
+        let caller = self.caller.account();
+        match self.caller.organizations.are_of_one(caller, owner) {
+            true => decision,
+            false => Decision {
+                policy: None,
+                ..decision
+            },
         }
     }
 

@@ -106,27 +106,18 @@ pub(crate) fn without_resource(caller_arn: &str, action: &str) -> String {
 }
 
 /// The text with the general suffix that names the layer. `*` as a resource means that the
-/// action has no resource type, and the clause is left out. Within one account an explicit deny
-/// names the policy that it stands in.
+/// action has no resource type, and the clause is left out.
 pub(crate) fn reasoned(
     caller_arn: &str,
     action: &str,
     resource: &str,
     decision: &Decision,
-    is_at_home: bool,
 ) -> String {
-    let mut text = match resource {
+    let text = match resource {
         "*" => without_resource(caller_arn, action),
         resource => bare(caller_arn, action, resource),
     };
-    text.push_str(&suffix(action, decision));
-    // Only managed policies have an ARN, and no other name looks like one.
-    let policy = decision.policy.as_deref().filter(|_| is_at_home);
-    if let Some(arn) = policy.filter(|name| name.starts_with("arn:")) {
-        text.push_str(": ");
-        text.push_str(arn);
-    }
-    text
+    text + &suffix(action, decision)
 }
 
 fn suffix(action: &str, decision: &Decision) -> String {
@@ -139,5 +130,13 @@ fn suffix(action: &str, decision: &Decision) -> String {
     } else {
         "a"
     };
-    format!(" with an explicit deny in {article} {layer}")
+    // A policy that has an ARN is named by it; inline ones have none (STS spec 5.4).
+    match decision
+        .policy
+        .as_deref()
+        .filter(|name| name.starts_with("arn:"))
+    {
+        Some(arn) => format!(" with an explicit deny in {article} {layer}: {arn}"),
+        None => format!(" with an explicit deny in {article} {layer}"),
+    }
 }

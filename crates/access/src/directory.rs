@@ -19,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::held::{HeldKeys, KeyEntry};
 use crate::managed::{PolicyArn, PolicyOwner};
+use crate::organizations::Organizations;
 use crate::vault::Vault;
 use crate::{blame, managed};
 
@@ -94,6 +95,8 @@ pub(crate) struct Directory {
     managed: Cache<String, NamedPolicy>,
     /// Those that come with the program, by ARN.
     aws_managed: HashMap<String, NamedPolicy>,
+    /// All organizations, once they were asked for: there are few.
+    organizations: Mutex<Option<Arc<Organizations>>>,
     /// How far the feed has been followed. Whoever fills a cache from the store holds this lock
     /// while it looks whether the feed has moved since it began to read, so that a record read
     /// before a change is never kept after it.
@@ -131,6 +134,7 @@ impl Directory {
                 .build(),
             managed: Cache::new(CAPACITY),
             aws_managed: managed::compile(partition)?,
+            organizations: Mutex::default(),
             newest: store.watch(),
             store,
             followed: Mutex::new(position),
@@ -230,6 +234,20 @@ impl Directory {
         };
         let named = entry.role.path == *path && entry.role.name == *name;
         Ok(named.then_some(entry))
+    }
+
+    /// Every organization, as things stand now.
+    pub(crate) async fn organizations(&self) -> Result<Arc<Organizations>, Fault> {
+        if let Some(known) = &*lock(&self.organizations) {
+            return Ok(Arc::clone(known));
+        }
+        let read_at = *lock(&self.followed);
+        let stored = self.store.organizations().await.map_err(blame::store)?;
+        let compiled = Arc::new(Organizations::compile(&stored, self.partition));
+        self.keep(read_at, || {
+            *lock(&self.organizations) = Some(Arc::clone(&compiled));
+        });
+        Ok(compiled)
     }
 
     /// A session policy, compiled. Sessions carry their policies as text; equal texts compile to
@@ -351,6 +369,7 @@ impl Directory {
                     self.role_names.invalidate_all();
                     self.absent_roles.invalidate_all();
                     self.managed.invalidate_all();
+                    *lock(&self.organizations) = None;
                     return Ok(());
                 }
             }
@@ -375,8 +394,12 @@ impl Directory {
                 self.roles.invalidate(owner);
             }
             Subject::ManagedPolicy(arn) => self.forget_managed(arn),
+            Subject::Organization(_) => *lock(&self.organizations) = None,
             // Nothing of these is cached here.
-            Subject::Account(_) | Subject::RingKeys | Subject::Delegation(_) => {}
+            Subject::Account(_)
+            | Subject::RingKeys
+            | Subject::Delegation(_)
+            | Subject::MfaDevice(_) => {}
         }
     }
 

@@ -125,6 +125,10 @@ impl Gate {
         self.vault.seal_access_key(key, self.entropy())
     }
 
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
     /// Whether the store answers, for a readiness probe.
     pub async fn is_ready(&self) -> bool {
         self.directory.store().position().await.is_ok()

@@ -10,6 +10,7 @@ use daypass_model::{
 
 use daypass_store::Role;
 
+use crate::assume_root::RootStanding;
 use crate::directory::RoleEntry;
 use crate::session_tags::SessionTags;
 
@@ -117,6 +118,9 @@ const USER_DEFAULT_DURATION: i64 = 43_200;
 /// How long root's own session lasts at most; more is silently cut (STS spec 7).
 const ROOT_LIMIT: i64 = 3_600;
 
+/// How long a session of a member's root lasts at most, and when nobody says (STS spec 7).
+const ASSUMED_ROOT_LIMIT: i64 = 900;
+
 impl Grant<RoleStanding> {
     /// The role whose session was granted.
     pub fn role(&self) -> &Role {
@@ -184,6 +188,17 @@ impl Grant<DelegatedStanding> {
     /// The ARN of the principal in whose name the session is.
     pub fn principal(&self) -> &str {
         &self.allows.principal
+    }
+}
+
+impl Grant<RootStanding> {
+    /// The session's duration in seconds; the model bounds what is asked for (STS spec 7).
+    pub fn bounded_duration(&self, asked: Option<i32>) -> Duration {
+        Duration {
+            seconds: asked
+                .map_or(ASSUMED_ROOT_LIMIT, i64::from)
+                .min(ASSUMED_ROOT_LIMIT),
+        }
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) struct HeldKeys {
     /// The signing key of the scope used last: clients sign a whole day under one scope, and
     /// deriving costs more than the signature itself.
     signing: Mutex<Option<(Scope, Arc<SigningKey>)>>,
-    /// The one of SigV4a, which has no scope: deriving it costs half of a verification.
+    /// The one of SigV4a, which has no scope: deriving it costs a third of a verification.
     verifying: OnceLock<Arc<VerifyingKey>>,
 }
 

@@ -1,4 +1,5 @@
-//! Temporary credentials out of a grant. Nothing is written to the store on this path.
+//! Temporary credentials out of a grant. Nothing is written to the store on this path (proving MFA
+//! comes before it, and writes).
 
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_credentials::token::{self, SealError, Unsealed};
@@ -8,12 +9,14 @@ use daypass_model::{
     SessionTag, SourceIdentity, Timestamp,
 };
 
+use crate::assume_root::RootStanding;
 use crate::blame;
 use crate::call::Call;
 use crate::grant::{
     DelegatedStanding, Duration, FederationStanding, Grant, OwnStanding, RoleStanding,
     ScopedStanding,
 };
+use crate::mfa::MfaProof;
 
 /// What the operation settled about the session to be made.
 #[derive(Debug)]
@@ -56,6 +59,7 @@ struct Holder {
     account: AccountId,
     subject: SessionSubject,
     chained: bool,
+    mfa_at: Option<Timestamp>,
     source_identity: Option<SourceIdentity>,
     tags: Vec<SessionTag>,
 }
@@ -75,16 +79,19 @@ impl Call<'_> {
                 name: standing.name,
             },
             chained: standing.chained,
+            // A role's session carries no MFA, whoever assumed it how (STS spec 8.1).
+            mfa_at: None,
             source_identity: standing.source_identity,
             tags: standing.tags.into_vec(),
         };
         self.issue(holder, terms)
     }
 
-    /// Issues a session of the caller itself.
+    /// Issues a session of the caller itself, which remembers when MFA was proved for it.
     pub fn issue_own_session(
         &self,
         grant: Grant<OwnStanding>,
+        mfa: Option<MfaProof>,
         terms: Terms,
     ) -> Result<SessionCredentials, Fault> {
         let OwnStanding { account, user } = grant.allows;
@@ -95,6 +102,7 @@ impl Call<'_> {
                 None => SessionSubject::Root,
             },
             chained: false,
+            mfa_at: mfa.map(|proof| proof.at()),
             source_identity: None,
             tags: Vec::new(),
         };
@@ -115,6 +123,7 @@ impl Call<'_> {
                 issuer: standing.issuer,
             },
             chained: false,
+            mfa_at: None,
             source_identity: None,
             tags: standing.tags.into_vec(),
         };
@@ -131,6 +140,7 @@ impl Call<'_> {
             account: standing.account,
             subject: standing.subject,
             chained: true,
+            mfa_at: None,
             source_identity: None,
             tags: Vec::new(),
         };
@@ -141,6 +151,26 @@ impl Call<'_> {
                 managed: Vec::new(),
             }),
             minimum_token_size: 0,
+        };
+        self.issue(holder, terms)
+    }
+
+    /// Issues a session of a member account's root.
+    pub fn issue_root_session(
+        &self,
+        grant: Grant<RootStanding>,
+        terms: Terms,
+    ) -> Result<SessionCredentials, Fault> {
+        let standing = grant.allows;
+        let holder = Holder {
+            account: standing.member,
+            subject: SessionSubject::AssumedRoot {
+                task: standing.task,
+            },
+            chained: standing.chained,
+            mfa_at: None,
+            source_identity: standing.source_identity,
+            tags: Vec::new(),
         };
         self.issue(holder, terms)
     }
@@ -176,7 +206,7 @@ impl Call<'_> {
             subject: holder.subject,
             issued_at,
             expires_at: issued_at.plus(terms.duration.seconds()),
-            mfa_at: None,
+            mfa_at: holder.mfa_at,
             chained: holder.chained,
             source_identity: holder.source_identity,
             tags: holder.tags,

@@ -13,6 +13,7 @@
 
 mod admission;
 pub mod assume;
+mod assume_root;
 pub mod audit;
 mod authenticate;
 mod aws_managed;
@@ -33,13 +34,17 @@ mod issue;
 pub mod json;
 mod locate;
 pub mod managed;
+mod mfa;
 pub mod operation;
+mod organizations;
 mod own;
 mod reach;
 mod session_tags;
+mod task_policy;
 mod vault;
 
 pub use admission::{Endpoints, GLOBAL_REGION, Rate};
+pub use assume_root::RootStanding;
 pub use authenticate::claimed_access_key;
 pub use call::{Call, ConditionKey, Records, Target, Touched};
 pub use caller::Caller;
@@ -51,6 +56,7 @@ pub use grant::{
 };
 pub use issue::{ScopedTerms, SessionCredentials, Terms};
 pub use locate::{Located, PolicyAccess, PolicyEntry};
+pub use mfa::{MfaProof, NewMfaDevice};
 pub use session_tags::SessionTags;
 pub use vault::{NewAccessKey, Vault};
 

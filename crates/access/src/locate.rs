@@ -6,7 +6,7 @@
 
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, Arn, EntityName, EntityPath, Tag};
-use daypass_store::{ManagedPolicy, Role, User};
+use daypass_store::{ManagedPolicy, MfaDevice, Role, User};
 
 use crate::blame;
 use crate::call::{Call, ConditionKey, Target};
@@ -176,6 +176,23 @@ impl Call<'_> {
                 Some(PolicyEntry::Own(policy)) => policy.tags.clone(),
                 _ => Vec::new(),
             },
+            boundary: None,
+            found,
+        })
+    }
+
+    /// The virtual MFA device with this serial number, in the caller's account. What names none is
+    /// decided about as it was sent.
+    pub async fn locate_mfa_device(&self, serial: &str) -> Result<Located<MfaDevice>, Fault> {
+        let found = self.mfa_device(serial).await?;
+        Ok(Located {
+            arn: serial.to_owned(),
+            told: serial.to_owned(),
+            account: self.caller.account(),
+            tags: found
+                .as_ref()
+                .map(|device| device.tags.clone())
+                .unwrap_or_default(),
             boundary: None,
             found,
         })

@@ -8,7 +8,8 @@ pub(crate) fn may_call_iam(session: &Session) -> bool {
     match session.subject {
         SessionSubject::User { .. } | SessionSubject::Root => session.mfa_at.is_some(),
         SessionSubject::Federated { .. } => false,
-        SessionSubject::Role { .. } => true,
+        // A task policy says itself what its session reaches.
+        SessionSubject::Role { .. } | SessionSubject::AssumedRoot { .. } => true,
     }
 }
 
@@ -31,6 +32,7 @@ pub(crate) fn may_perform(session: &Session, action: &str) -> bool {
             .contains(&operation)
         }
         SessionSubject::Federated { .. } => operation == "GetScopedCredentials",
-        SessionSubject::Role { .. } => true,
+        // A task policy says itself what its session reaches.
+        SessionSubject::Role { .. } | SessionSubject::AssumedRoot { .. } => true,
     }
 }

@@ -40,10 +40,18 @@ pub enum FaultKind {
     EntityAlreadyExists,
     /// Other things depend on the one to be deleted.
     DeleteConflict,
+    /// The account is of no organization.
+    OrganizationNotFound,
+    /// The account neither governs its organization nor administers IAM for it.
+    NotManagementOrDelegatedAdministrator,
+    /// The account does not govern its organization.
+    NotManagementAccount,
     /// A quota is used up.
     LimitExceeded,
     /// Somebody else changed the thing at the same time.
     ConcurrentModification,
+    /// The codes are not two consecutive ones of the MFA device.
+    InvalidAuthenticationCode,
 
     // The caller is not who it claims, or claims nothing.
     /// No credentials at all.
@@ -74,7 +82,7 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Every kind, for the wire table and its test.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 30] = [
         Self::InvalidAction,
         Self::MalformedInput,
         Self::ValidationError,
@@ -89,8 +97,12 @@ impl FaultKind {
         Self::NoSuchEntity,
         Self::EntityAlreadyExists,
         Self::DeleteConflict,
+        Self::OrganizationNotFound,
+        Self::NotManagementOrDelegatedAdministrator,
+        Self::NotManagementAccount,
         Self::LimitExceeded,
         Self::ConcurrentModification,
+        Self::InvalidAuthenticationCode,
         Self::MissingAuthenticationToken,
         Self::IncompleteSignature,
         Self::SignatureDoesNotMatch,

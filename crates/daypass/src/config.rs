@@ -31,6 +31,7 @@ struct File {
     regions: Option<Vec<String>>,
     master_key_file: Option<PathBuf>,
     audit_file: Option<PathBuf>,
+    organization: Option<PathBuf>,
     product_page: Option<String>,
     max_connections: Option<usize>,
     #[serde(default)]
@@ -105,6 +106,8 @@ pub(crate) struct Config {
     /// The master key's file; `None` looks in the environment, then in the data directory.
     pub(crate) master_key_file: Option<PathBuf>,
     pub(crate) audit_file: PathBuf,
+    /// The organizations' file, if they are set by one.
+    pub(crate) organization: Option<PathBuf>,
     /// Where a request without an action is sent.
     pub(crate) product_page: String,
     pub(crate) max_connections: usize,
@@ -176,6 +179,7 @@ impl Config {
             audit_file: file
                 .audit_file
                 .unwrap_or_else(|| data_dir.join("audit.jsonl")),
+            organization: args.organization.clone().or(file.organization),
             product_page: file
                 .product_page
                 .unwrap_or_else(|| "https://aws.amazon.com/iam".to_owned()),

@@ -22,6 +22,7 @@ use crate::ambient::{SystemClock, SystemEntropy};
 use crate::config::{Config, MetricsListener};
 use crate::dev::Workshop;
 use crate::master_key::Deployment;
+use crate::org::Standing;
 use crate::outbox::FileOutbox;
 use crate::{dev, log, master_key};
 
@@ -58,6 +59,14 @@ async fn node(config: Config) -> anyhow::Result<()> {
         };
         workshop.set_up(&config.data_dir, &endpoint).await?;
     }
+    let organizations = config.organization.map(|file| Standing {
+        file,
+        store: Arc::clone(&store),
+        partition: config.partition,
+    });
+    if let Some(organizations) = &organizations {
+        organizations.apply().await?;
+    }
     let settings = GateSettings {
         partition: config.partition,
         regions: config
@@ -85,7 +94,7 @@ async fn node(config: Config) -> anyhow::Result<()> {
     let service = Arc::new(Service::new(gate, ambient, metrics, tables, front));
 
     let (stop, stopped) = watch::channel(false);
-    tokio::spawn(signals.relay(stop, trail));
+    tokio::spawn(signals.relay(stop, trail, organizations));
     if let Some(listener) = &metrics_listener {
         log::announce(&format!(
             "daypass metrics on http://{}",
@@ -212,8 +221,13 @@ impl Signals {
     }
 
     /// SIGTERM and SIGINT drain the node, and a second one ends it at once; SIGHUP opens the audit
-    /// file anew, after a rotation.
-    async fn relay(mut self, stop: watch::Sender<bool>, trail: Arc<FileTrail>) {
+    /// file anew, after a rotation, and applies the organizations' file.
+    async fn relay(
+        mut self,
+        stop: watch::Sender<bool>,
+        trail: Arc<FileTrail>,
+        organizations: Option<Standing>,
+    ) {
         loop {
             tokio::select! {
                 _ = self.terminate.recv() => break,
@@ -221,6 +235,11 @@ impl Signals {
                 _ = self.hang_up.recv() => {
                     if let Err(error) = trail.reopen() {
                         tracing::error!(%error, "the audit file could not be opened anew");
+                    }
+                    if let Some(organizations) = &organizations
+                        && let Err(error) = organizations.apply().await
+                    {
+                        tracing::error!("the organizations stay as they are: {error:#}");
                     }
                 }
             }

@@ -16,6 +16,9 @@ use tempfile::TempDir;
 
 const DECISIONS: &str = include_str!("../../policy/tests/cases/policy-decisions.jsonl");
 const GRAMMAR: &str = include_str!("../../policy/tests/cases/policy-grammar.jsonl");
+/// Cases of our own: every operator, form of principal, layer and element, by the policy spec and
+/// AWS's documentation.
+const OWN: &str = include_str!("cases/own.jsonl");
 
 /// What a run left behind.
 struct Done {
@@ -89,7 +92,7 @@ fn reading(principal: &str, named: &str) -> Value {
 
 #[test]
 fn every_case_that_is_no_guess_gets_its_answer_in_order() {
-    for file in [DECISIONS, GRAMMAR] {
+    for file in [DECISIONS, GRAMMAR, OWN] {
         let done = decide(file);
         assert_eq!(done.code, 0, "{}", done.err);
         let answers = done.lines();
@@ -273,6 +276,28 @@ fn principals_have_more_forms_than_arns() {
     let mut open = reading("arn:aws:iam::222222222222:user/carol", "*");
     open["principal"] = anonymous;
     assert_eq!(decision_on(&open), "Allowed");
+}
+
+#[test]
+fn a_case_is_read_as_leniently_as_it_is_clear() {
+    let open = reading("arn:aws:iam::222222222222:user/carol", "*");
+    let marked = decide(format!("\u{feff}{open}\r\n\r\n"));
+    assert_eq!(marked.lines()[0]["decision"], "ImplicitlyDenied");
+    let root = json!({"principal": {"AWS": "111111111111"}, "action": "s3:GetObject",
+        "resource": "arn:aws:s3:::b/k", "resourceAccount": 111_111_111_111_u64});
+    assert_eq!(decision_on(&root), "Allowed");
+}
+
+#[test]
+fn a_document_that_no_quota_holds_is_invalid() {
+    let line = |kind: &str, length: usize| {
+        let text = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+            "Action": "s3:*", "Resource": format!("arn:aws:s3:::{}", "x".repeat(length))}]});
+        json!({"validate": kind, "policy": text.to_string() + &" ".repeat(20_000)})
+    };
+    assert_eq!(decision_on(&line("identity", 10_000)), "Valid");
+    assert_eq!(decision_on(&line("identity", 10_240)), "Invalid");
+    assert_eq!(decision_on(&line("session", 2_048)), "Invalid");
 }
 
 #[test]

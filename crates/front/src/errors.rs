@@ -59,8 +59,22 @@ fn code_and_status(kind: FaultKind, service: Service) -> (&'static str, StatusCo
         FaultKind::NoSuchEntity => ("NoSuchEntity", StatusCode::NOT_FOUND),
         FaultKind::EntityAlreadyExists => ("EntityAlreadyExists", StatusCode::CONFLICT),
         FaultKind::DeleteConflict => ("DeleteConflict", StatusCode::CONFLICT),
+        FaultKind::OrganizationNotFound => {
+            ("OrganizationNotFoundException", StatusCode::BAD_REQUEST)
+        }
+        FaultKind::NotManagementOrDelegatedAdministrator => (
+            "AccountNotManagementOrDelegatedAdministratorException",
+            StatusCode::BAD_REQUEST,
+        ),
+        FaultKind::NotManagementAccount => (
+            "CallerIsNotManagementAccountException",
+            StatusCode::BAD_REQUEST,
+        ),
         FaultKind::LimitExceeded => ("LimitExceeded", StatusCode::CONFLICT),
         FaultKind::ConcurrentModification => ("ConcurrentModification", StatusCode::CONFLICT),
+        FaultKind::InvalidAuthenticationCode => {
+            ("InvalidAuthenticationCode", StatusCode::FORBIDDEN)
+        }
         FaultKind::MissingAuthenticationToken => {
             ("MissingAuthenticationToken", StatusCode::FORBIDDEN)
         }
@@ -155,6 +169,8 @@ mod tests {
         for shape in iam::CreateRole::ERRORS
             .iter()
             .chain(iam::DeleteRole::ERRORS)
+            .chain(iam::EnableMFADevice::ERRORS)
+            .chain(iam::EnableOrganizationsRootSessions::ERRORS)
         {
             let known = FaultKind::ALL
                 .iter()

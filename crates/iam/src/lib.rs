@@ -1,5 +1,6 @@
 //! The IAM operations, by noun: users, roles, their inline policies, access keys, managed policies
-//! with their versions and attachments, permissions boundaries.
+//! with their versions and attachments, permissions boundaries, virtual MFA devices, delegation
+//! requests.
 //!
 //! Every operation finds what it is about, asks for the action, and only with the grant opens
 //! what was found or reaches the store. This room never knows HTTP, SQL or XML. An operation that
@@ -10,8 +11,12 @@ mod boundaries;
 mod delegations;
 mod keys;
 mod managed;
+mod mfa;
+mod mfa_tags;
+mod organizations;
 mod paging;
 mod policies;
+mod qr;
 mod refusal;
 mod roles;
 mod shape;
@@ -120,5 +125,36 @@ pub static OPERATIONS: &[Row] = &[
     operation!(
         iam::ListDelegationRequests,
         delegations::list_delegation_requests
+    ),
+    operation!(iam::CreateVirtualMFADevice, mfa::create_virtual_mfa_device, records its answer),
+    operation!(iam::EnableMFADevice, mfa::enable_mfa_device),
+    operation!(iam::GetMFADevice, mfa::get_mfa_device),
+    operation!(iam::ListMFADevices, mfa::list_mfa_devices),
+    operation!(iam::ListVirtualMFADevices, mfa::list_virtual_mfa_devices),
+    operation!(iam::ResyncMFADevice, mfa::resync_mfa_device),
+    operation!(iam::DeactivateMFADevice, mfa::deactivate_mfa_device),
+    operation!(iam::DeleteVirtualMFADevice, mfa::delete_virtual_mfa_device),
+    operation!(iam::TagMFADevice, mfa_tags::tag_mfa_device),
+    operation!(iam::UntagMFADevice, mfa_tags::untag_mfa_device),
+    operation!(iam::ListMFADeviceTags, mfa_tags::list_mfa_device_tags),
+    operation!(
+        iam::ListOrganizationsFeatures,
+        organizations::list_organizations_features
+    ),
+    operation!(
+        iam::EnableOrganizationsRootCredentialsManagement,
+        organizations::enable_root_credentials_management
+    ),
+    operation!(
+        iam::DisableOrganizationsRootCredentialsManagement,
+        organizations::disable_root_credentials_management
+    ),
+    operation!(
+        iam::EnableOrganizationsRootSessions,
+        organizations::enable_root_sessions
+    ),
+    operation!(
+        iam::DisableOrganizationsRootSessions,
+        organizations::disable_root_sessions
     ),
 ];

@@ -38,6 +38,7 @@ pub(crate) fn not_removed(kind: &str, name: &EntityName, error: StoreError) -> F
         Some(Conflict::HasDependents(Dependents::AccessKeys)) => "delete access keys",
         Some(Conflict::HasDependents(Dependents::InlinePolicies)) => "delete policies",
         Some(Conflict::HasDependents(Dependents::AttachedPolicies)) => "detach all policies",
+        Some(Conflict::HasDependents(Dependents::MfaDevices)) => "delete MFA device",
         Some(Conflict::NotFound) => return no_such(kind, name.as_str()),
         _ => return blame::store(error),
     };

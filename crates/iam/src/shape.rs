@@ -6,7 +6,7 @@ use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::iam;
 use daypass_model::{Arn, Partition, Tag};
 use daypass_store::delegation::{DelegationRequest, DelegationState};
-use daypass_store::{Role, User};
+use daypass_store::{Account, Role, User};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::template;
@@ -34,6 +34,20 @@ pub(crate) fn user(partition: Partition, user: &User) -> iam::User {
         password_last_used: None,
         permissions_boundary: boundary(user.boundary.as_deref()),
         tags: tags(&user.tags),
+    }
+}
+
+/// Root, which is no user and is shown as one without a name of its own.
+pub(crate) fn root(partition: Partition, account: &Account) -> iam::User {
+    iam::User {
+        path: "/".to_owned(),
+        user_name: account.id.to_string(),
+        user_id: account.id.to_string(),
+        arn: Arn::root(partition, account.id),
+        create_date: account.created_at,
+        password_last_used: None,
+        permissions_boundary: None,
+        tags: Vec::new(),
     }
 }
 

@@ -95,16 +95,7 @@ async fn get_root(call: &Call<'_>) -> Result<GetUserOutput, Fault> {
         .map_err(blame::store)?;
     let record = record.ok_or_else(|| Fault::internal("the caller's account is not stored"))?;
     Ok(GetUserOutput {
-        user: WireUser {
-            path: "/".to_owned(),
-            user_name: account.to_string(),
-            user_id: account.to_string(),
-            arn,
-            create_date: record.created_at,
-            password_last_used: None,
-            permissions_boundary: None,
-            tags: Vec::new(),
-        },
+        user: shape::root(call.gate().partition(), &record),
     })
 }
 

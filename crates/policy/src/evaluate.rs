@@ -55,7 +55,8 @@ impl Decision {
 }
 
 /// Decides a request. Pure: the same arguments give the same answer, and nothing is allocated
-/// unless an action is absurdly long, or a tag key beyond ASCII is written in two ways.
+/// unless an action is absurdly long, a tag key beyond ASCII is written in two ways, or a pattern
+/// with `?` fits almost everywhere.
 pub fn evaluate(request: &Request<'_>, layers: &Layers<'_>) -> Decision {
     if ignores_policies(request) {
         return Decision::ALLOWED;

@@ -280,7 +280,7 @@ fn written_principals(written: &document::Statement) -> Vec<String> {
             .flat_map(|(_, values)| values)
             .cloned()
             .collect(),
-        Some(Principals::Bare) | None => Vec::new(),
+        Some(Principals::Bare(_)) | None => Vec::new(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The IAM policy language: parse, validate, compile, evaluate, explain.
+//! The IAM policy language: parse, validate, compile, evaluate, explain, simulate.
 //!
 //! A [`Policy`] is made once from its text and is immutable ever after. A [`Request`] says who
 //! wants to do what to which resource under which [`Context`]; [`Layers`] gathers every policy
@@ -64,6 +64,7 @@ mod policy;
 mod position;
 mod principal;
 mod request;
+mod run;
 mod simulate;
 mod statement;
 mod template;

@@ -1,4 +1,5 @@
 //! The simulator: decisions with the statements that they rest on, and where those stand.
+#![expect(clippy::unwrap_used, reason = "only in tests")]
 
 use daypass_model::{Partition, Principal, PrincipalKind};
 use daypass_policy::{

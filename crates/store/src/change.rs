@@ -4,7 +4,7 @@
 //! misses nothing. The feed says *that* something changed, never what it changed to: the follower
 //! forgets and reads again.
 
-use daypass_model::{AccessKeyId, AccountId, EntityName, UniqueId};
+use daypass_model::{AccessKeyId, AccountId, EntityName, MfaDeviceId, OrganizationId, UniqueId};
 
 /// A place in the feed. Positions grow in the order of commits; zero is before the first change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +40,10 @@ pub enum Subject {
     Delegation(String),
     /// The managed policy with this ARN: it, its versions, or which of them decides.
     ManagedPolicy(String),
+    /// A virtual MFA device, or the codes that were given for it.
+    MfaDevice(MfaDeviceId),
+    /// An organization: any of its parts.
+    Organization(OrganizationId),
 }
 
 /// A user or role by all that a cache could have kept it under.

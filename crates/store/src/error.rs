@@ -114,6 +114,18 @@ pub enum Conflict {
     #[error("the version is the default")]
     IsDefaultVersion,
 
+    /// The MFA device is enabled for somebody.
+    #[error("the MFA device is enabled")]
+    MfaDeviceAssigned,
+
+    /// The time step of the code, or a later one, was used before.
+    #[error("the time step was used")]
+    MfaStepUsed,
+
+    /// Too many codes in a row were wrong: no code is taken for a while.
+    #[error("the MFA device is locked")]
+    MfaLocked,
+
     /// The deployment was founded before.
     #[error("the store is already initialized")]
     AlreadyInitialized,
@@ -132,6 +144,8 @@ pub enum Dependents {
     PolicyHolders,
     /// The policy has versions beside its default.
     PolicyVersions,
+    /// The user has enabled MFA devices.
+    MfaDevices,
 }
 
 impl fmt::Display for Dependents {
@@ -142,6 +156,7 @@ impl fmt::Display for Dependents {
             Self::AttachedPolicies => "attached policies",
             Self::PolicyHolders => "users and roles that use it",
             Self::PolicyVersions => "versions that are not the default",
+            Self::MfaDevices => "MFA devices",
         })
     }
 }

@@ -18,6 +18,8 @@ pub mod conformance;
 pub mod delegation;
 pub mod error;
 pub mod managed;
+pub mod mfa;
+pub mod organization;
 pub mod page;
 pub mod record;
 pub mod sqlite;
@@ -30,6 +32,14 @@ pub use managed::{
     ATTACHED_POLICIES_PER_ENTITY, HolderFilter, HolderKind, ManagedPolicies, ManagedPolicy,
     NewVersion, PolicyFilter, PolicyHolder, PolicyUsage, PolicyUse, PolicyVersion,
     VERSIONS_PER_POLICY,
+};
+pub use mfa::{
+    MFA_DEVICES_PER_OWNER, MfaAssignment, MfaCodes, MfaDevice, MfaDevices, MfaListing,
+    OwnedMfaDevice,
+};
+pub use organization::{
+    Attachment, AttachmentTarget, ControlPolicy, Organization, OrganizationAccount,
+    OrganizationFeatures, OrganizationalUnit, Organizations,
 };
 pub use page::{Page, Slice};
 pub use record::{

@@ -28,6 +28,8 @@ use crate::change::{Feed, Position};
 use crate::delegation::Delegations;
 use crate::error::StoreError;
 use crate::managed::ManagedPolicies;
+use crate::mfa::MfaDevices;
+use crate::organization::Organizations;
 use crate::page::{Page, Slice};
 use crate::record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Revision, RingKeyRecord,
@@ -46,6 +48,8 @@ pub trait Store:
     + AccessKeys
     + InlinePolicies
     + ManagedPolicies
+    + MfaDevices
+    + Organizations
     + Delegations
     + ChangeFeed
 {
@@ -59,6 +63,8 @@ impl<S> Store for S where
         + AccessKeys
         + InlinePolicies
         + ManagedPolicies
+        + MfaDevices
+        + Organizations
         + Delegations
         + ChangeFeed
 {

@@ -17,6 +17,7 @@ use daypass_api::sts;
 /// Every STS operation that is served.
 pub static OPERATIONS: &[Row] = &[
     operation!(sts::AssumeRole, op::assume_role::assume_role, records its answer),
+    operation!(sts::AssumeRoot, op::assume_root::assume_root, records its answer),
     operation!(
         sts::DecodeAuthorizationMessage,
         op::decode_authorization_message::decode_authorization_message

@@ -27,8 +27,8 @@ const LONGEST_SIGNATURE: usize = 72;
 /// The key that verifies SigV4a requests of one access key: of every day, region and service.
 ///
 /// It holds nothing secret. It is a type of its own, so that it cannot be passed for a
-/// [`SigningKey`](super::SigningKey) or the reverse. Deriving it costs about half of a verification,
-/// so it is worth being cached under the access key id.
+/// [`SigningKey`](super::SigningKey) or the reverse. Deriving it costs about a third of a
+/// verification, so it is worth being cached under the access key id.
 pub struct VerifyingKey(ParsedPublicKey);
 
 impl VerifyingKey {

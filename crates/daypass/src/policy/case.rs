@@ -179,9 +179,6 @@ pub(super) fn context(raw: Option<&RawValue>) -> anyhow::Result<Context> {
     );
     for (key, raw) in members {
         ensure!(context.get(&key).is_none(), "context has {key} twice");
-        if raw.get() == "null" {
-            continue;
-        }
         let value = context_value(raw).with_context(|| format!("context, {key}"))?;
         context.insert(key.into_owned(), value);
     }

@@ -6,6 +6,8 @@
 //! so above it; `flaws/table.tsv` has every flaw of the areas that are closed.
 
 #[cfg(test)]
+mod assume_root;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod authorization;
@@ -42,7 +44,13 @@ mod managed;
 #[cfg(test)]
 mod matrix;
 #[cfg(test)]
+mod mfa;
+#[cfg(test)]
+mod mfa_devices;
+#[cfg(test)]
 mod mutation;
+#[cfg(test)]
+mod organizations;
 #[cfg(test)]
 mod persistence;
 #[cfg(test)]
@@ -55,6 +63,8 @@ mod scoped;
 mod sessions;
 #[cfg(test)]
 mod signing;
+#[cfg(test)]
+mod sigv4a;
 #[cfg(test)]
 mod tags;
 #[cfg(test)]

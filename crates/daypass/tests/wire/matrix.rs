@@ -3,14 +3,14 @@
 //! The operations are taken from the tables that the binary serves, so one that is not in
 //! [`EXPECTED`] fails the test.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde_json::json;
 use tempfile::TempDir;
 
 use crate::harness::{
-    ACCOUNT, ADMINISTRATOR, Job, Keys, NEIGHBOUR_ACCOUNT, Person, Query, Reply, Server, Start,
-    World, clock, deny, past, trust, unique,
+    ACCOUNT, ADMINISTRATOR, Authenticator, Job, Keys, NEIGHBOUR_ACCOUNT, Person, Query, Reply,
+    Server, Start, World, clock, deny, past, trust, unique,
 };
 
 /// What a cell comes to.
@@ -34,11 +34,14 @@ enum Verdict {
     Expired,
     /// 400 InvalidInput: allowed, and what was named is another account's.
     Foreign,
+    /// 400 AccountNotManagementOrDelegatedAdministratorException: allowed in the caller's own
+    /// account, which does not govern its organization.
+    Governed,
 }
 
 use Verdict::{
-    Allowed as Y, Denied as N, Elsewhere as E, Foreign as I, Forged as F, NoMessage as M,
-    Unfit as T, Unsigned as U,
+    Allowed as Y, Denied as N, Elsewhere as E, Foreign as I, Forged as F, Governed as G,
+    NoMessage as M, Unfit as T, Unsigned as U,
 };
 
 /// The columns of [`EXPECTED`].
@@ -61,6 +64,7 @@ type Row = (&'static str, [Verdict; KINDS.len()]);
 #[rustfmt::skip]
 const EXPECTED: &[Row] = &[
     ("AssumeRole",             [U, F, N, Y, Y, N, N, Y, N, N]),
+    ("AssumeRoot",             [U, F, N, Y, Y, N, N, N, N, N]),
     ("DecodeAuthorizationMessage", [U, F, N, M, M, N, N, N, M, M]),
     ("GetAccessKeyInfo",       [U, F, N, Y, Y, N, N, N, Y, Y]),
     ("GetCallerIdentity",      [U, F, Y, Y, Y, Y, Y, Y, Y, Y]),
@@ -118,12 +122,31 @@ const EXPECTED: &[Row] = &[
     ("SendDelegationToken",     [U, F, N, E, E, N, N, T, E, E]),
     ("GetDelegationRequest",    [U, F, N, E, E, N, N, T, E, E]),
     ("ListDelegationRequests",  [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("CreateVirtualMFADevice", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("EnableMFADevice",        [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("GetMFADevice",           [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListMFADevices",         [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListVirtualMFADevices",  [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("ResyncMFADevice",        [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeactivateMFADevice",    [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeleteVirtualMFADevice", [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("TagMFADevice",           [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("UntagMFADevice",         [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListMFADeviceTags",      [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListOrganizationsFeatures", [U, F, N, Y, Y, N, N, T, Y, G]),
+    ("EnableOrganizationsRootCredentialsManagement", [U, F, N, Y, Y, N, N, T, Y, G]),
+    ("DisableOrganizationsRootCredentialsManagement", [U, F, N, Y, Y, N, N, T, Y, G]),
+    ("EnableOrganizationsRootSessions", [U, F, N, Y, Y, N, N, T, Y, G]),
+    ("DisableOrganizationsRootSessions", [U, F, N, Y, Y, N, N, T, Y, G]),
 ];
+
+const ROOT_TASK: &str = "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials";
 
 /// What a federated user with every right may do; IAM it does not reach (STS spec 6). Every STS
 /// operation stands here.
 const FEDERATED: &[(&str, Verdict)] = &[
     ("AssumeRole", N),
+    ("AssumeRoot", N),
     ("DecodeAuthorizationMessage", N),
     ("GetAccessKeyInfo", N),
     ("GetCallerIdentity", Y),
@@ -230,7 +253,19 @@ impl Stage {
     fn set() -> Self {
         let directory = TempDir::new().unwrap();
         let root = past::found(directory.path());
-        let server = Start::dev(directory.path()).start().guarded(directory);
+        // The account governs the neighbour's.
+        let path = directory.path().join("organizations.toml");
+        let organization = format!(
+            "[[organization]]\nmanagement_account = \"{ACCOUNT}\"\n\
+             features = [\"RootSessions\"]\n\
+             [[organization.account]]\nid = \"{NEIGHBOUR_ACCOUNT}\"\n"
+        );
+        std::fs::write(&path, organization).unwrap();
+        let server = Start::dev(directory.path())
+            .argument("--organization")
+            .argument(path.to_str().unwrap())
+            .start()
+            .guarded(directory);
         let world = World {
             server: &server,
             admin: root.clone(),
@@ -391,6 +426,10 @@ struct Target {
     role: Job,
     /// The ARN of a managed policy.
     policy: String,
+    /// For the operations on MFA devices.
+    device: Option<Authenticator>,
+    /// Held while the organization's switches matter: columns run side by side.
+    _switches: Option<MutexGuard<'static, ()>>,
 }
 
 impl Target {
@@ -400,6 +439,12 @@ impl Target {
             "DeleteUser" | "DeleteRole" => "",
             _ => ADMINISTRATOR,
         };
+        static SWITCHES: Mutex<()> = Mutex::new(());
+        let minds = operation == "AssumeRoot" || operation.contains("Organizations");
+        let switches = minds.then(|| SWITCHES.lock().unwrap_or_else(PoisonError::into_inner));
+        if operation == "AssumeRoot" {
+            world.iam("EnableOrganizationsRootSessions", []);
+        }
         let user = world.user(policy);
         if operation == "DeleteUser" {
             let args = [
@@ -424,10 +469,29 @@ impl Target {
             }
             _ => {}
         }
+        let device = operation.contains("MFADevice").then(|| world.device());
+        if let Some(device) = &device
+            && ["GetMFADevice", "ResyncMFADevice", "DeactivateMFADevice"].contains(&operation)
+        {
+            world.enable(&user.name, device);
+        }
         Self {
             user,
             role,
             policy: managed,
+            device,
+            _switches: switches,
+        }
+    }
+
+    /// The serial number and two codes that are good after those of [`World::enable`].
+    fn codes(&self) -> [String; 3] {
+        match &self.device {
+            Some(device) => [device.serial.clone(), device.code(-1), device.code(0)],
+            None => {
+                let serial = format!("arn:aws:iam::{ACCOUNT}:mfa/nobodys");
+                [serial, "123456".to_owned(), "654321".to_owned()]
+            }
         }
     }
 
@@ -440,15 +504,23 @@ impl Target {
         let policy = ("PolicyName", "P");
         let by_arn = ("PolicyArn", self.policy.as_str());
         let text = ("PolicyDocument", ADMINISTRATOR);
+        let codes = self.codes();
+        let serial = ("SerialNumber", codes[0].as_str());
         let args: Vec<(&str, &str)> = match operation {
             "AssumeRole" => vec![("RoleArn", &self.role.arn), ("RoleSessionName", "matrix")],
+            "AssumeRoot" => vec![
+                ("TargetPrincipal", NEIGHBOUR_ACCOUNT),
+                ("TaskPolicyArn.arn", ROOT_TASK),
+            ],
+            name if name.contains("Organizations") => vec![],
             "GetCallerIdentity"
             | "GetScopedCredentials"
             | "GetSessionToken"
             | "ListDelegationRequests"
             | "ListUsers"
             | "ListRoles"
-            | "ListPolicies" => vec![],
+            | "ListPolicies"
+            | "ListVirtualMFADevices" => vec![],
             "DecodeAuthorizationMessage" => vec![("EncodedMessage", "no-message")],
             "GetAccessKeyInfo" => vec![("AccessKeyId", &self.user.keys.id)],
             "GetDelegatedAccessToken" => vec![("TradeInToken", "no-token")],
@@ -504,6 +576,21 @@ impl Target {
             "AttachRolePolicy" | "DetachRolePolicy" => vec![by_role, by_arn],
             "PutUserPermissionsBoundary" => vec![by_user, ("PermissionsBoundary", &self.policy)],
             "PutRolePermissionsBoundary" => vec![by_role, ("PermissionsBoundary", &self.policy)],
+            "CreateVirtualMFADevice" => vec![("VirtualMFADeviceName", &fresh)],
+            "EnableMFADevice" | "ResyncMFADevice" => vec![
+                by_user,
+                serial,
+                ("AuthenticationCode1", &codes[1]),
+                ("AuthenticationCode2", &codes[2]),
+            ],
+            "GetMFADevice" | "DeactivateMFADevice" => vec![by_user, serial],
+            "DeleteVirtualMFADevice" | "ListMFADeviceTags" => vec![serial],
+            "TagMFADevice" => vec![
+                serial,
+                ("Tags.member.1.Key", "k"),
+                ("Tags.member.1.Value", "v"),
+            ],
+            "UntagMFADevice" => vec![serial, ("TagKeys.member.1", "k")],
             name if name.contains("Role") => vec![by_role],
             _ => vec![by_user],
         };
@@ -523,6 +610,7 @@ impl Target {
             world.iam("GetUser", [user]),
             world.iam("ListAccessKeys", [user]),
             world.iam("ListUserPolicies", [user]),
+            world.iam("ListMFADevices", [user]),
             world.iam("GetRole", [role]),
             world.iam("ListRolePolicies", [role]),
             world.iam("ListAttachedUserPolicies", [user]),
@@ -546,6 +634,7 @@ fn verdict(reply: &Reply) -> Verdict {
         (400, "InvalidAuthorizationMessageException") => Verdict::NoMessage,
         (403, "ExpiredToken") => Verdict::Expired,
         (400, "InvalidInput") => Verdict::Foreign,
+        (400, "AccountNotManagementOrDelegatedAdministratorException") => Verdict::Governed,
         _ => panic!(
             "neither allowed nor refused: {} {}",
             reply.status, reply.body
@@ -729,7 +818,7 @@ fn a_refusal_names_the_action_that_is_not_allowed() {
             "User: {} is not authorized to perform: {service}:{operation}",
             stage.denied.arn
         );
-        let bare = operation == "AssumeRole";
+        let bare = ["AssumeRole", "AssumeRoot"].contains(&operation);
         let end = " with an explicit deny in an identity-based policy";
         // Long-term credentials have no session that could be scoped.
         if operation == "GetScopedCredentials" {

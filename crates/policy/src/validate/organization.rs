@@ -54,7 +54,7 @@ fn is_resource_control(statement: &Statement) -> bool {
         !element.negated
             && match &element.value {
                 Principals::Everyone => true,
-                Principals::Bare => false,
+                Principals::Bare(_) => false,
                 Principals::ByType(types) => matches!(types.as_slice(),
                     [(kind, values)] if kind == "AWS" && *values == ["*"]),
             }

@@ -23,7 +23,7 @@ pub(super) fn present(statement: &Statement) -> Result {
     };
     match &element.value {
         Principals::Everyone => Ok(()),
-        Principals::Bare => refuse("Principal must be a JSON object."),
+        Principals::Bare(_) => refuse("Principal must be a JSON object."),
         Principals::ByType(types) => {
             if types.is_empty() || types.iter().any(|(_, values)| values.is_empty()) {
                 return refuse("Missing required field Principal cannot be empty!");

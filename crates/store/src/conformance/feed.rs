@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use daypass_model::Timestamp;
 
+use super::mfa_devices;
 use super::sample::{
-    access_key, account_id, an_account, founding, inline_policy, managed_policy, refused, ring_key,
-    role, user,
+    access_key, account_id, an_account, founding, inline_policy, managed_policy, mfa_device,
+    refused, ring_key, role, user,
 };
 use crate::{Conflict, Feed, KeyOwner, Named, NewVersion, Position, Role, Store, Subject, User};
 
@@ -107,6 +108,22 @@ pub(super) async fn every_write_is_noted_under_what_it_changed(store: Arc<dyn St
     assert_eq!(
         noted(&*store, &mut at).await,
         [role.clone(), role.clone(), role]
+    );
+
+    let device = mfa_device(account, "phone");
+    let owned = mfa_devices::owned(&device, KeyOwner::Root);
+    let now = Timestamp::from_seconds(0);
+    store.add_mfa_device(device.clone()).await.unwrap();
+    store.update_mfa_device(device.clone()).await.unwrap();
+    store.enable_mfa_device(&owned, 1, now).await.unwrap();
+    store.claim_mfa_step(&owned, 2, now).await.unwrap();
+    store.count_wrong_mfa_code(&owned, now).await.unwrap();
+    store.resync_mfa_device(&owned, 3, 0).await.unwrap();
+    store.deactivate_mfa_device(&owned).await.unwrap();
+    store.remove_mfa_device(account, device.id).await.unwrap();
+    assert_eq!(
+        noted(&*store, &mut at).await,
+        vec![Subject::MfaDevice(device.id); 8]
     );
 }
 

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use daypass_model::Timestamp;
 use tokio::task::JoinSet;
 
-use super::sample::{access_key, an_account, founding, managed_policy, tag, user};
+use super::mfa_devices;
+use super::sample::{access_key, an_account, founding, managed_policy, mfa_device, tag, user};
 use crate::{
     ACCESS_KEYS_PER_OWNER, Conflict, Dependents, KeyOwner, NewVersion, Page, Store, StoreError,
     User, VERSIONS_PER_POLICY,
@@ -98,6 +100,56 @@ pub(super) async fn of_many_who_update_from_one_revision_one_succeeds(store: Arc
     .await;
     assert_eq!(done, 1);
     assert!(refusals.iter().all(|why| *why == Conflict::StaleRevision));
+}
+
+/// I01: one success, whoever else tries at the same time.
+pub(super) async fn of_many_who_claim_one_step_one_gets_it(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let device = mfa_devices::enabled(&*store, account, "phone", KeyOwner::Root).await;
+    let now = Timestamp::from_seconds(1_767_225_700);
+    let (done, refusals) = at_once(&store, |store, _| {
+        let device = device.clone();
+        async move { store.claim_mfa_step(&device, 101, now).await }
+    })
+    .await;
+    assert_eq!(done, 1);
+    assert!(refusals.iter().all(|why| *why == Conflict::MfaStepUsed));
+}
+
+/// I04: guesses that are made at once are no cheaper than one after another.
+pub(super) async fn of_many_wrong_codes_at_once_no_more_are_counted_than_are_free(
+    store: Arc<dyn Store>,
+) {
+    let account = an_account(&*store, 1).await;
+    let device = mfa_devices::enabled(&*store, account, "phone", KeyOwner::Root).await;
+    let now = Timestamp::from_seconds(1_767_225_700);
+    let (done, refusals) = at_once(&store, |store, _| {
+        let device = device.clone();
+        async move { store.count_wrong_mfa_code(&device, now).await }
+    })
+    .await;
+    assert_eq!(done, 5);
+    assert!(refusals.iter().all(|why| *why == Conflict::MfaLocked));
+}
+
+pub(super) async fn of_many_who_enable_a_device_one_gets_it(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let device = mfa_device(account, "phone");
+    store.add_mfa_device(device.clone()).await.unwrap();
+    let owned = mfa_devices::owned(&device, KeyOwner::Root);
+    let now = Timestamp::from_seconds(1_767_225_700);
+    let (done, refusals) = at_once(&store, |store, index| {
+        let owned = owned.clone();
+        let step = 100 + i64::try_from(index).unwrap();
+        async move { store.enable_mfa_device(&owned, step, now).await }
+    })
+    .await;
+    assert_eq!(done, 1);
+    assert!(
+        refusals
+            .iter()
+            .all(|why| *why == Conflict::MfaDeviceAssigned)
+    );
 }
 
 pub(super) async fn a_removal_never_leaves_a_key_without_its_user(store: Arc<dyn Store>) {

@@ -2,11 +2,12 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use daypass_model::{AccessKeyId, AccountId, Partition, Tag, Timestamp, UniqueId};
+use daypass_model::{AccessKeyId, AccountId, MfaDeviceId, Partition, Tag, Timestamp, UniqueId};
 
 use crate::{
-    AccessKey, Account, Conflict, Deployment, Founding, InlinePolicy, KeyOwner, ManagedPolicy, Pin,
-    PolicyUsage, Revision, RingKeyRecord, Role, Sealed, Store, StoreError, TrustPolicy, User,
+    AccessKey, Account, Conflict, Deployment, Founding, InlinePolicy, KeyOwner, ManagedPolicy,
+    MfaCodes, MfaDevice, Pin, PolicyUsage, Revision, RingKeyRecord, Role, Sealed, Store,
+    StoreError, TrustPolicy, User,
 };
 
 pub(super) fn account_id(number: u64) -> AccountId {
@@ -110,6 +111,21 @@ pub(super) fn managed_policy(account: AccountId, name: &str) -> ManagedPolicy {
         updated_at: Timestamp::from_seconds(1_767_225_606),
         default_version: 1,
         usage: PolicyUsage::default(),
+    }
+}
+
+pub(super) fn mfa_device(account: AccountId, name: &str) -> MfaDevice {
+    MfaDevice {
+        account,
+        id: MfaDeviceId(u128::from(fresh()).to_be_bytes()),
+        path: "/phones/".parse().unwrap(),
+        name: name.parse().unwrap(),
+        created_at: Timestamp::from_seconds(1_767_225_605),
+        tags: vec![tag("Maker", "é")],
+        sealed_seed: Sealed(vec![3, 0, 255]),
+        assignment: None,
+        codes: MfaCodes::default(),
+        revision: Revision::FIRST,
     }
 }
 

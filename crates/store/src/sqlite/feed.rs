@@ -32,6 +32,7 @@ impl Noted {
 
 /// Appends a change to the feed, in the transaction that makes it.
 pub(super) fn note(transaction: &Transaction<'_>, subject: &Subject) -> Result<Noted, Fault> {
+    let device;
     let (account, id, name) = match subject {
         Subject::RingKeys => (None, None, None),
         Subject::Account(account) => (Some(account), None, None),
@@ -45,6 +46,11 @@ pub(super) fn note(transaction: &Transaction<'_>, subject: &Subject) -> Result<N
         Subject::AttachedPolicies(owner) => (None, Some(owner.as_str()), None),
         Subject::ManagedPolicy(arn) => (None, Some(arn.as_str()), None),
         Subject::Delegation(arn) => (None, Some(arn.as_str()), None),
+        Subject::MfaDevice(id) => {
+            device = id.to_string();
+            (None, Some(device.as_str()), None)
+        }
+        Subject::Organization(id) => (None, Some(id.as_str()), None),
     };
     row::execute(
         transaction,
@@ -80,6 +86,8 @@ fn kind(subject: &Subject) -> &'static str {
         Subject::AttachedPolicies(_) => "attached-policies",
         Subject::ManagedPolicy(_) => "managed-policy",
         Subject::Delegation(_) => "delegation",
+        Subject::MfaDevice(_) => "mfa-device",
+        Subject::Organization(_) => "organization",
     }
 }
 
@@ -102,6 +110,8 @@ fn change(row: &Row<'_>) -> Result<Option<Change>, Fault> {
         "attached-policies" => Subject::AttachedPolicies(row::text(row, "subject")?),
         "managed-policy" => Subject::ManagedPolicy(row.get("subject")?),
         "delegation" => Subject::Delegation(row.get("subject")?),
+        "mfa-device" => Subject::MfaDevice(row::text(row, "subject")?),
+        "organization" => Subject::Organization(row::text(row, "subject")?),
         _ => return Ok(None),
     };
     Ok(Some(Change {

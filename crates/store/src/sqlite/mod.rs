@@ -20,6 +20,8 @@ mod feed;
 mod files;
 mod inline_policies;
 mod managed_policies;
+mod mfa_devices;
+mod organizations;
 mod roles;
 mod row;
 mod schema;

@@ -18,6 +18,8 @@ const APPLICATION_ID: i32 = 0x4441_5950;
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_directory.sql"),
     include_str!("migrations/0002_managed_policies.sql"),
+    include_str!("migrations/0003_mfa_devices.sql"),
+    include_str!("migrations/0004_organizations.sql"),
     include_str!("migrations/0005_delegation.sql"),
     include_str!("migrations/0006_spent_ids.sql"),
 ];

@@ -121,6 +121,10 @@ fn remove(
     if row::exists(transaction, keys, [id.as_str()])? {
         return Err(Conflict::HasDependents(Dependents::AccessKeys).into());
     }
+    let devices = "SELECT 1 FROM mfa_devices WHERE user_id = ?1";
+    if row::exists(transaction, devices, [id.as_str()])? {
+        return Err(Conflict::HasDependents(Dependents::MfaDevices).into());
+    }
     entities::refuse_dependents(transaction, id)?;
     row::execute(
         transaction,

@@ -2,6 +2,7 @@
 
 use daypass_access::assume::{RoleTarget, SessionRequest};
 use daypass_access::{Call, Terms};
+use daypass_api::Sensitive;
 use daypass_api::fault::Fault;
 use daypass_api::sts::{AssumeRoleInput, AssumeRoleOutput, AssumedRoleUser, ProvidedContext};
 use daypass_model::{Arn, Partition, SessionName, SourceIdentity};
@@ -14,7 +15,6 @@ pub(crate) async fn assume_role(
 ) -> Result<AssumeRoleOutput, Fault> {
     let target = role_target(&input.role_arn, call.gate().partition())?;
     let name: SessionName = input.role_session_name.parse().map_err(refusal::invalid)?;
-    credentials::refuse_mfa(input.serial_number.is_some(), input.token_code.is_some())?;
     let passed = policies::Passed::read(
         input.policy.as_deref(),
         &input.policy_arns,
@@ -25,10 +25,13 @@ pub(crate) async fn assume_role(
         .map(str::parse)
         .transpose()
         .map_err(refusal::invalid)?;
+    let tags = tags::gather(call, &input.tags, &input.transitive_tag_keys)?;
+    let code = input.token_code.as_ref().map(Sensitive::expose);
     let request = SessionRequest {
         name,
+        mfa: call.prove_mfa(input.serial_number.as_deref(), code).await?,
         external_id: input.external_id,
-        tags: tags::gather(call, &input.tags, &input.transitive_tag_keys)?,
+        tags,
         source_identity,
         context_providers: providers(&input.provided_contexts),
     };
