@@ -6,6 +6,7 @@
 //! that only a lower room can hold stand there. `held.count` is how many rows are held. It may only
 //! grow, so that a test does not vanish unseen.
 
+mod mfa;
 mod signing;
 mod tokens;
 mod trust;
