@@ -167,9 +167,9 @@ mod tests {
         }
     }
 
-    /// I03: nothing is trimmed, folded or filled up on the way to the comparison.
+    /// Nothing is trimmed, folded or filled up on the way to the comparison.
     #[test]
-    fn i03_only_six_ascii_digits_are_a_code() {
+    fn flaw_i03_only_six_ascii_digits_are_a_code() {
         let (seconds, code) = VECTORS[3];
         assert_eq!(code, "005924");
         for other in [
@@ -217,9 +217,9 @@ mod tests {
         assert_eq!(pair(-2, 0, 1), None);
     }
 
-    /// I10: the seed has the full 160 bits, all of them drawn.
+    /// The seed has the full 160 bits, all of them drawn.
     #[test]
-    fn i10_a_seed_is_160_bits_of_randomness() {
+    fn flaw_i10_a_seed_is_160_bits_of_randomness() {
         let seed = TotpSeed::generate(&Fixed(0xff)).unwrap();
         assert_eq!(seed.expose(), [0xff; 20]);
         assert_eq!(*seed.to_base32(), "7".repeat(32));

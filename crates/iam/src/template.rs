@@ -1,7 +1,8 @@
 //! Policy templates: a policy in which `@{Name}` stands for a parameter.
 //!
-//! A parameter is filled in as JSON text, so that no value ends the string that it stands in. A
-//! parameter of type `stringList` stands alone in its string and becomes a list.
+//! A parameter is filled in as JSON text, so that no value ends the string that it stands in, and it
+//! holds no pattern or variable, so that a bucket that is called `*` is not every bucket (flaw C13).
+//! A parameter of type `stringList` stands alone in its string and becomes a list.
 
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::iam::{PolicyParameter, PolicyParameterTypeEnum};
@@ -59,6 +60,11 @@ impl<'a> Template<'a> {
                 .ok_or_else(|| invalid(format!("The parameter {name} is missing.")))?;
             used[at] = true;
             let parameter = &self.parameters[at];
+            if parameter.values.iter().any(|value| is_pattern(value)) {
+                return Err(invalid(format!(
+                    "The parameter {name} must not hold a wildcard or a variable."
+                )));
+            }
             match (parameter.r#type, parameter.values.as_slice()) {
                 (Some(PolicyParameterTypeEnum::StringList), values) => {
                     if !before.is_empty() || !after.is_empty() || !filled.is_empty() {
@@ -86,6 +92,11 @@ impl<'a> Template<'a> {
         });
         Value::Array(parameters.collect()).to_string()
     }
+}
+
+/// Whether a policy would read more than a name from this text: a wildcard, or a variable.
+fn is_pattern(value: &str) -> bool {
+    value.contains(['*', '?', '$'])
 }
 
 /// The parameters from the text in which they are kept.
@@ -126,13 +137,31 @@ mod tests {
     }
 
     #[test]
-    fn values_stay_inside_the_string_that_they_stand_in() {
+    fn flaw_c15_values_stay_inside_the_string_that_they_stand_in() {
         let text = r#"{"Resource":"arn:aws:s3:::@{Bucket}/*"}"#;
-        let evil = parameter("Bucket", &[r#"x","Action":"*"#], false);
+        let evil = parameter("Bucket", &[r#"x","Action":"s3:Put"#], false);
         let filled: Value = serde_json::from_str(&fill(text, &[evil]).unwrap()).unwrap();
         assert_eq!(
             filled,
-            json!({"Resource": r#"arn:aws:s3:::x","Action":"*/*"#})
+            json!({"Resource": r#"arn:aws:s3:::x","Action":"s3:Put/*"#})
+        );
+    }
+
+    #[test]
+    fn flaw_c13_a_parameter_holds_no_pattern() {
+        let embedded = r#"{"Resource":"arn:aws:s3:::@{Name}/*"}"#;
+        let alone = r#"{"Resource":"@{Name}"}"#;
+        for value in ["*", "a*", "?", "${aws:username}", "${*}", "$"] {
+            for (text, is_list) in [(embedded, false), (alone, false), (alone, true)] {
+                let refused = fill(text, &[parameter("Name", &[value], is_list)]).unwrap_err();
+                let told = "The parameter Name must not hold a wildcard or a variable.";
+                assert_eq!(refused, told, "{value}");
+            }
+        }
+        let name = parameter("Name", &["foo.bar-1/{x}"], false);
+        assert_eq!(
+            fill(embedded, &[name]).unwrap(),
+            r#"{"Resource":"arn:aws:s3:::foo.bar-1/{x}/*"}"#
         );
     }
 

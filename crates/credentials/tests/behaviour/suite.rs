@@ -133,7 +133,7 @@ fn run(version: &str, unwanted: &[(&str, &str)], floor: usize) {
 }
 
 #[test]
-fn every_vector_of_sigv4_verifies_or_is_on_the_list() {
+fn flaw_a12_every_vector_of_sigv4_verifies_or_is_on_the_list() {
     run("v4", &[&NOT_FOR_US[..], &NOT_FOR_US_V4].concat(), 62);
 }
 

@@ -92,7 +92,7 @@ fn a_plain_token_opens_and_is_short() {
 }
 
 #[test]
-fn expiry_is_exact_and_judged_after_the_seal() {
+fn flaw_c16_expiry_is_exact_and_judged_after_the_seal() {
     let token = token_of(&session(), 1);
     let expired = Err(TokenFault::Expired { at: at(3600) });
     let ring = ring();
@@ -116,7 +116,6 @@ fn a_token_is_bound_to_its_access_key() {
     }
 }
 
-/// Flaw C05.
 #[test]
 fn flaw_c05_every_flipped_bit_of_two_hundred_tokens_is_refused() {
     use base64::Engine as _;
@@ -152,7 +151,6 @@ fn flaw_c05_two_tokens_cannot_be_spliced() {
     }
 }
 
-/// Flaw C06.
 #[test]
 fn flaw_c06_every_prefix_and_every_other_spelling_is_refused() {
     // Sessions of three lengths, for the three ways in which base64 ends.
@@ -195,7 +193,7 @@ fn flaw_c06_every_prefix_and_every_other_spelling_is_refused() {
 }
 
 #[test]
-fn a_token_of_another_deployment_or_key_is_refused() {
+fn flaw_c03_a_token_of_another_deployment_or_key_is_refused() {
     let token = token_of(&session(), 1);
     let opens = |deployment: u8, keys: Vec<RingKey>| {
         let ring = KeyRing::new(DeploymentId([deployment; 16]), keys).unwrap();

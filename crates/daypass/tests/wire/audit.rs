@@ -432,9 +432,9 @@ fn files(directory: &Path) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-/// Flaw C19. `dev.env`, the printed exports and the master key's file are where secrets belong.
+/// `dev.env`, the printed exports and the master key's file are where secrets belong.
 #[test]
-fn no_secret_reaches_the_log_or_the_audit_file() {
+fn flaw_c19_no_secret_reaches_the_log_or_the_audit_file() {
     let directory = TempDir::new().unwrap();
     let server = Start::dev(directory.path())
         .variable(DIAGNOSTICS, "trace")

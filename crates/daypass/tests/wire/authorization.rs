@@ -280,7 +280,6 @@ fn a13_a_role_does_not_trust_itself() {
     shared().assume(&role.arn, &keys).ok();
 }
 
-/// Flaw F06.
 #[test]
 fn a14_whoever_gets_a_name_again_is_not_trusted() {
     let world = world();
@@ -304,7 +303,7 @@ fn a14_whoever_gets_a_name_again_is_not_trusted() {
 }
 
 #[test]
-fn a14_a_role_that_gets_a_name_again_is_not_trusted() {
+fn flaw_f06_a_role_that_gets_a_name_again_is_not_trusted() {
     let world = world();
     let first = world.open_role("");
     let role = trusting(&world, &aws(&first.arn));

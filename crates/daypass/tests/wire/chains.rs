@@ -219,7 +219,7 @@ fn federate(dice: &mut Dice) -> Link {
 }
 
 #[test]
-fn no_chain_of_sessions_wins_a_right_or_a_second() {
+fn flaw_c21_no_chain_of_sessions_wins_a_right_or_a_second() {
     let mut dice = Dice(20_261_126);
     let stage = Stage::set(&mut dice);
     let mut made = 0;

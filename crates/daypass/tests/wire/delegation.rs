@@ -377,7 +377,7 @@ fn requests_are_listed_for_both_accounts() {
     let developer = format!("arn:aws:iam::{ACCOUNT}:user/developer");
     assert_eq!(
         list(&server.developer(), Some(&developer)),
-        [first.id.clone()]
+        std::slice::from_ref(&first.id)
     );
 }
 

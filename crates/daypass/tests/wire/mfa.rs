@@ -165,9 +165,9 @@ fn a23_a_wrong_code_is_refused_where_nobody_asks_for_mfa() {
     }
 }
 
-/// I12: a session that was made without MFA gains nothing from a proof that comes later.
+/// A session that was made without MFA gains nothing from a proof that comes later.
 #[test]
-fn a_users_session_with_mfa_may_call_iam_and_one_without_may_not() {
+fn flaw_i12_a_users_session_with_mfa_may_call_iam_and_one_without_may_not() {
     let world = world();
     let recent = json!({
         "Version": "2012-10-17",
@@ -250,9 +250,9 @@ fn root_proves_mfa_with_its_own_device() {
     world.iam("DeleteVirtualMFADevice", args);
 }
 
-/// I03: what is not six ASCII digits is no code, whatever it would be after trimming or folding.
+/// What is not six ASCII digits is no code, whatever it would be after trimming or folding.
 #[test]
-fn i03_a_code_is_six_ascii_digits_and_nothing_else() {
+fn flaw_i03_a_code_is_six_ascii_digits_and_nothing_else() {
     let world = world();
     let (person, device) = world.user_with_device(ADMINISTRATOR);
     let code = device.code(0);
@@ -284,9 +284,9 @@ fn i03_a_code_is_six_ascii_digits_and_nothing_else() {
     shared().call(&query, &person.keys).ok();
 }
 
-/// I01: whoever else sends the same code at the same time.
+/// Whoever else sends the same code at the same time.
 #[test]
-fn i01_of_many_who_send_one_code_at_once_one_gets_a_session() {
+fn flaw_i01_of_many_who_send_one_code_at_once_one_gets_a_session() {
     let world = world();
     let (person, device) = world.user_with_device(ADMINISTRATOR);
     let query = device.sign_off(&own_session(), &device.code(0));
@@ -302,10 +302,10 @@ fn i01_of_many_who_send_one_code_at_once_one_gets_a_session() {
     refused.iter().for_each(|reply| assert_denied(reply, WRONG));
 }
 
-/// I04: after five wrong codes a right one is refused in the words for a wrong one, on this device
+/// After five wrong codes a right one is refused in the words for a wrong one, on this device
 /// only. I11: who is locked out is not told.
 #[test]
-fn i04_wrong_codes_lock_the_device_and_no_other() {
+fn flaw_i04_wrong_codes_lock_the_device_and_no_other() {
     let world = world();
     let (person, device) = world.user_with_device(ADMINISTRATOR);
     let tablet = world.device();
@@ -351,10 +351,10 @@ impl Elsewhen<'_> {
     }
 }
 
-/// I05, I06: neither a restart nor anything that the client holds makes the count smaller; only
+/// Neither a restart nor anything that the client holds makes the count smaller; only
 /// time does.
 #[test]
-fn i05_a_lock_out_outlives_the_process_and_ends_with_time() {
+fn flaw_i05_a_lock_out_outlives_the_process_and_ends_with_time() {
     let directory = TempDir::new().unwrap();
     let data = directory.path().join("data");
     let server = Start::dev(&data).start();
@@ -385,7 +385,7 @@ fn i05_a_lock_out_outlives_the_process_and_ends_with_time() {
 }
 
 #[test]
-fn the_age_of_a_proof_grows() {
+fn flaw_i13_the_age_of_a_proof_grows() {
     let directory = TempDir::new().unwrap();
     let data = directory.path().join("data");
     let server = Start::dev(&data).start();
@@ -439,9 +439,9 @@ fn a_device_that_was_taken_away_or_given_to_another_proves_nothing_any_more() {
     shared().call(&query, &other.keys).ok();
 }
 
-/// I08: a device is its user's, not its user's name's.
+/// A device is its user's, not its user's name's.
 #[test]
-fn i08_whoever_takes_a_users_name_does_not_take_its_device() {
+fn flaw_i08_whoever_takes_a_users_name_does_not_take_its_device() {
     let world = world();
     let (person, device) = world.user_with_device("");
     world
@@ -460,9 +460,9 @@ fn i08_whoever_takes_a_users_name_does_not_take_its_device() {
     assert!(listed.texts("SerialNumber").is_empty());
 }
 
-/// Flaw C19: neither a code nor a seed is written anywhere, and the store has the seed sealed.
+/// Neither a code nor a seed is written anywhere, and the store has the seed sealed.
 #[test]
-fn no_code_and_no_seed_is_kept() {
+fn flaw_c19_no_code_and_no_seed_is_kept() {
     let directory = TempDir::new().unwrap();
     let server = Start::dev(directory.path())
         .variable(DIAGNOSTICS, "trace")
@@ -548,7 +548,7 @@ fn another_accounts_device_proves_nothing_here() {
 
 /// A server that was killed in between has used the code all the same.
 #[test]
-fn a_code_stays_used_after_a_crash() {
+fn flaw_i01_a_code_stays_used_after_a_crash() {
     let directory = TempDir::new().unwrap();
     let data = directory.path().join("data");
     let server: Server = Start::dev(&data).start();

@@ -87,7 +87,7 @@ fn a_chain_of_scopes_only_narrows() {
 
 /// A scope-down policy is not lifted by a role that trusts the session itself.
 #[test]
-fn a_role_that_names_the_session_does_not_lift_the_scope() {
+fn flaw_c21_a_role_that_names_the_session_does_not_lift_the_scope() {
     let world = world();
     let (role, parent) = parent(ADMINISTRATOR);
     let child = scoped(&parent, &allow("iam:ListUsers"));
@@ -109,7 +109,7 @@ fn a_role_that_names_the_session_does_not_lift_the_scope() {
 }
 
 #[test]
-fn a_scope_never_outlives_its_parent() {
+fn flaw_c21_a_scope_never_outlives_its_parent() {
     let role = world().open_role(ADMINISTRATOR);
     let short = assuming(&role.arn).arg("DurationSeconds", "900");
     let reply = shared().call(&short, &shared().developer()).ok();
@@ -124,7 +124,7 @@ fn a_scope_never_outlives_its_parent() {
 }
 
 #[test]
-fn long_term_credentials_are_not_scoped() {
+fn flaw_c21_long_term_credentials_are_not_scoped() {
     let root_like = shared().developer();
     shared()
         .call(&scoping(), &root_like)
@@ -179,7 +179,7 @@ fn a_scope_must_be_a_session_policy() {
 
 /// Revoking a session by its issue time reaches what was scoped from it later.
 #[test]
-fn revoking_the_parent_revokes_the_scoped() {
+fn flaw_f11_revoking_the_parent_revokes_the_scoped() {
     let (role, parent) = parent(ADMINISTRATOR);
     let child = scoped(&parent, ADMINISTRATOR);
     let policy = json!({"Version": "2012-10-17", "Statement": [{

@@ -240,9 +240,8 @@ fn a_host_that_is_not_signed_is_refused() {
     );
 }
 
-/// Flaw A17.
 #[test]
-fn no_other_algorithm_is_fallen_back_to() {
+fn flaw_a17_no_other_algorithm_is_fallen_back_to() {
     for name in [
         "AWS4-HMAC-SHA1",
         "AWS4-HMAC-SHA512",
@@ -366,9 +365,9 @@ fn every_well_formed_region_is_good_unless_some_are_configured() {
     }
 }
 
-/// Flaw A16, and A03: a signature for another service opens nothing here.
+/// A signature for another service opens nothing here.
 #[test]
-fn a_signature_for_one_service_is_not_good_for_another() {
+fn flaw_a16_a_signature_for_one_service_is_not_good_for_another() {
     for service in ["s3", "iam", "execute-api", "STS", ""] {
         let mut query = whoami();
         query.service = service.to_owned();
@@ -423,9 +422,9 @@ fn a_wrong_secret_is_a_wrong_signature() {
     );
 }
 
-/// Flaw A09: knowing an access key id is knowing nothing.
+/// Knowing an access key id is knowing nothing.
 #[test]
-fn a_key_id_with_a_made_up_signature_is_refused() {
+fn flaw_a09_a_key_id_with_a_made_up_signature_is_refused() {
     for signature in ["", "0", &"0".repeat(64), &"f".repeat(64), &"0".repeat(65)] {
         let reply =
             rewritten(|header| header.replacen(parameter(header, "Signature"), signature, 1));
@@ -488,9 +487,8 @@ fn s13_headers_that_are_not_signed_may_change_in_flight() {
     shared().send(&request).ok();
 }
 
-/// Flaw A15.
 #[test]
-fn what_a_proxy_says_of_the_host_is_not_believed() {
+fn flaw_a15_what_a_proxy_says_of_the_host_is_not_believed() {
     let mine = signed(&whoami());
     let forwarded = mine
         .clone()
@@ -528,9 +526,9 @@ fn a_default_port_may_come_and_go_on_the_way() {
     }
 }
 
-/// Flaw A05: what a validator reads and what the dispatcher reads must be one thing.
+/// What a validator reads and what the dispatcher reads must be one thing.
 #[test]
-fn an_authentication_parameter_that_stands_twice_is_refused() {
+fn flaw_a05_an_authentication_parameter_that_stands_twice_is_refused() {
     let request = presigned(&whoami());
     let exactly =
         |name: &str| format!("AWS query-string parameters must include '{name}' exactly once.");
@@ -570,9 +568,8 @@ fn two_signatures_are_no_signature() {
     again.assert_code(400, "IncompleteSignature");
 }
 
-/// Flaws A19 and A08.
 #[test]
-fn a_payload_hash_that_lies_is_refused() {
+fn flaw_a19_a_payload_hash_that_lies_is_refused() {
     for declared in [
         "UNSIGNED-PAYLOAD",
         "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
@@ -587,9 +584,9 @@ fn a_payload_hash_that_lies_is_refused() {
     }
 }
 
-/// Flaw A20: a path that two readers would read differently is refused by both.
+/// A path that two readers would read differently is refused by both.
 #[test]
-fn a_path_is_signed_in_one_meaning() {
+fn flaw_a20_a_path_is_signed_in_one_meaning() {
     let request = signed(&whoami());
     for path in ["//", "/./", "/a/../"] {
         let mut request = request.clone();
@@ -613,9 +610,9 @@ fn a_path_is_signed_in_one_meaning() {
     }
 }
 
-/// Flaw A23: equal requests in one second are not a replay.
+/// Equal requests in one second are not a replay.
 #[test]
-fn equal_requests_are_all_answered() {
+fn flaw_a23_equal_requests_are_all_answered() {
     let request = presigned(&whoami());
     std::thread::scope(|scope| {
         for _ in 0..8 {

@@ -105,7 +105,7 @@ fn a_token_with_another_secret_is_a_wrong_signature() {
 }
 
 #[test]
-fn two_tokens_are_refused() {
+fn flaw_a13_two_tokens_are_refused() {
     let keys = session();
     let token = keys.token.clone().unwrap();
     let mut request = Query::sts("GetCallerIdentity").signed(&shared().host(), &keys);
@@ -125,9 +125,9 @@ fn two_tokens_are_refused() {
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Flaws C05 and C06. Each is signed anew, so that nothing but the token is wrong.
+/// Each is signed anew, so that nothing but the token is wrong.
 #[test]
-fn a_token_with_any_bit_changed_is_refused() {
+fn flaw_c05_a_token_with_any_bit_changed_is_refused() {
     let keys = session();
     let token = keys.token.clone().unwrap();
     for at in 0..token.len() {
@@ -142,7 +142,7 @@ fn a_token_with_any_bit_changed_is_refused() {
 }
 
 #[test]
-fn a_token_cut_extended_or_spelt_otherwise_is_refused() {
+fn flaw_c06_a_token_cut_extended_or_spelt_otherwise_is_refused() {
     let keys = session();
     let token = keys.token.clone().unwrap();
     for length in 0..token.len() {
@@ -173,9 +173,9 @@ fn a_token_cut_extended_or_spelt_otherwise_is_refused() {
     }
 }
 
-/// Flaw C03: a token is good where it was made.
+/// A token is good where it was made.
 #[test]
-fn another_deployments_token_is_refused() {
+fn flaw_c03_another_deployments_token_is_refused() {
     let elsewhere = Server::dev();
     let keys = elsewhere.session(&example_role(), &elsewhere.developer());
     elsewhere.whoami(&keys).ok();
@@ -223,7 +223,7 @@ fn s10_an_expired_session_is_told_so() {
 }
 
 #[test]
-fn a_session_ends_with_its_role() {
+fn flaw_c12_a_session_ends_with_its_role() {
     let world = World::new(shared());
     let role = world.open_role(&crate::harness::allow("iam:*"));
     let keys = shared().session(&role.arn, &shared().developer());

@@ -91,7 +91,8 @@ pub fn behaviours() -> Vec<Behaviour> {
             a_rename_frees_the_old_name_and_respects_the_new
             another_accounts_user_is_not_there
             a_user_that_owns_something_is_not_removed
-            a_removed_users_name_may_be_taken_by_another;
+            a_removed_users_name_may_be_taken_by_another
+            an_id_is_nobodys_after_its_owner_is_gone;
         roles:
             a_role_comes_back_byte_for_byte
             names_are_found_and_unique_ignoring_case_within_their_account

@@ -184,3 +184,22 @@ pub(super) async fn a_removed_users_name_may_be_taken_by_another(store: Arc<dyn 
     );
     assert_eq!(store.user(account, &first.id).await.unwrap(), None);
 }
+
+pub(super) async fn an_id_is_nobodys_after_its_owner_is_gone(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let (alice, boss) = (user(account, "alice"), role(account, "boss"));
+    store.add_user(alice.clone()).await.unwrap();
+    store.add_role(boss.clone()).await.unwrap();
+    store.remove_user(account, &alice.id).await.unwrap();
+    store.remove_role(account, &boss.id).await.unwrap();
+    for spent in [alice.id, boss.id] {
+        let mut again = user(account, "again");
+        again.id = spent.clone();
+        refused(store.add_user(again).await, &Conflict::IdTaken);
+        let mut again = role(account, "again");
+        again.id = spent;
+        refused(store.add_role(again).await, &Conflict::IdTaken);
+    }
+    store.add_user(user(account, "alice")).await.unwrap();
+    store.add_role(role(account, "boss")).await.unwrap();
+}

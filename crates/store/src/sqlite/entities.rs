@@ -8,12 +8,21 @@ use crate::error::{Conflict, Dependents};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::{managed_policies, row};
 
-/// Claims the id, before the row that needs it is inserted.
+/// Claims the id, before the row that needs it is inserted. An id that somebody had before is taken
+/// for ever (flaw F07).
 pub(super) fn insert(
     transaction: &Transaction<'_>,
     id: &UniqueId,
     kind: &str,
 ) -> Result<(), Fault> {
+    let spent = row::exists(
+        transaction,
+        "SELECT 1 FROM spent_ids WHERE id = ?1",
+        [id.as_str()],
+    )?;
+    if spent {
+        return Err(Conflict::IdTaken.into());
+    }
     row::execute(
         transaction,
         "INSERT INTO entities (id, kind) VALUES (?1, ?2)",
@@ -23,11 +32,16 @@ pub(super) fn insert(
     Ok(())
 }
 
-/// Gives the id up, after the row that needed it was removed.
+/// Retires the id, after the row that needed it was removed.
 pub(super) fn remove(transaction: &Transaction<'_>, id: &UniqueId) -> Result<(), Fault> {
     row::execute(
         transaction,
         "DELETE FROM entities WHERE id = ?1",
+        [id.as_str()],
+    )?;
+    row::execute(
+        transaction,
+        "INSERT INTO spent_ids (id) VALUES (?1)",
         [id.as_str()],
     )?;
     Ok(())

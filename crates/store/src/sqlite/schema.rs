@@ -21,6 +21,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_mfa_devices.sql"),
     include_str!("migrations/0004_organizations.sql"),
     include_str!("migrations/0005_delegation.sql"),
+    include_str!("migrations/0006_spent_ids.sql"),
 ];
 
 /// Refuses a file that is not ours, or that has seen a migration that is not among these; brings
