@@ -11,6 +11,7 @@ usage: cargo xtask TASK
 
 tasks:
   bench [--help]     measure Daypass against what no STS can skip
+  bench policy       measure the policy engine against its peers
   generate           write crates/api/src/generated from the service models
   generate --check   fail when what is there is not what would be written
   test [--help]      run every test, with the stock AWS clients too";
