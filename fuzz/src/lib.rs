@@ -8,13 +8,17 @@
 
 pub mod arn;
 pub mod envelope_open;
+pub mod policy_compile;
+pub mod policy_evaluate;
 pub mod policy_parse;
 pub mod query_decode;
 pub mod session_token_open;
 pub mod sigv4_read;
 
 mod chance;
+mod choices;
 mod forge;
+mod people;
 mod record;
 
 /// The present: 2027-01-15T08:00:00Z.
@@ -28,9 +32,11 @@ mod tests {
 
     type Check = fn(&[u8]);
 
-    const TARGETS: [(&str, Check); 6] = [
+    const TARGETS: [(&str, Check); 8] = [
         ("arn", arn::check),
         ("envelope_open", envelope_open::check),
+        ("policy_compile", policy_compile::check),
+        ("policy_evaluate", policy_evaluate::check),
         ("policy_parse", policy_parse::check),
         ("query_decode", query_decode::check),
         ("session_token_open", session_token_open::check),

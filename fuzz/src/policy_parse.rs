@@ -2,20 +2,11 @@
 
 use std::sync::Arc;
 
-use daypass_model::{Partition, Principal, PrincipalKind};
 use daypass_policy::{
     Context, DocumentKind, Layers, NamedPolicy, Outcome, Policy, Request, evaluate, explain,
 };
 
-const KINDS: [DocumentKind; 7] = [
-    DocumentKind::Identity,
-    DocumentKind::Resource,
-    DocumentKind::Trust,
-    DocumentKind::Session,
-    DocumentKind::ServiceControl,
-    DocumentKind::ResourceControl,
-    DocumentKind::Endpoint,
-];
+use crate::people::{KINDS, user_and_guest};
 
 const ALLOW_ALL: &str = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
 const DENY_ALL: &str = r#"{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}"#;
@@ -89,7 +80,7 @@ fn decide(kind: DocumentKind, policy: Policy) {
         },
     };
     let context = context();
-    for principal in principals() {
+    for principal in user_and_guest() {
         for (action, resource) in [
             ("s3:GetObject", "arn:aws:s3:::example/alice/report.txt"),
             ("sts:AssumeRole", "arn:aws:iam::841860927337:role/example"),
@@ -121,32 +112,8 @@ fn fixed(text: &str) -> NamedPolicy {
     NamedPolicy::new("fixed", policy)
 }
 
-/// A user, and a session of a role in another account.
-fn principals() -> [Principal; 2] {
-    let name = |text: &str| text.parse().expect("it is a name");
-    let id = |text: &str| text.parse().expect("it is an id");
-    let account = |text: &str| text.parse().expect("it is an account");
-    let user = PrincipalKind::User {
-        account: account("841860927337"),
-        path: Default::default(),
-        name: name("alice"),
-        id: id("AIDA4IAWSJ5UXM7MV5C44"),
-    };
-    let guest = PrincipalKind::RoleSession {
-        account: account("210987654321"),
-        path: Default::default(),
-        role: name("example"),
-        role_id: id("AROA4IAWSJ5UQALWCKMIO"),
-        session: "visit".parse().expect("it is a session name"),
-    };
-    [user, guest].map(|kind| Principal {
-        partition: Partition::Aws,
-        kind,
-    })
-}
-
 /// A value for every type of condition.
-fn context() -> Context {
+pub(crate) fn context() -> Context {
     let mut context = Context::new();
     context
         .insert("aws:username", "alice")

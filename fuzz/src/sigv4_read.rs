@@ -75,7 +75,7 @@ impl<'a> Written<'a> {
                 .contains("The String-to-Sign should have been")
         );
         let secret = secret.parse::<SecretAccessKey>().expect("it is a secret");
-        scoped.verify_with_secret(&secret).map(drop)
+        scoped.verify_with(&secret).map(drop)
     }
 }
 

@@ -50,13 +50,15 @@ class Boto:
     endpoint: str
     credentials: Credentials
 
-    def client(self, service: str, credentials: Credentials | None = None) -> Any:
+    def client(
+        self, service: str, credentials: Credentials | None = None, config: Config = ONCE
+    ) -> Any:
         """A client of a service, as these credentials or as the developer."""
         holder = credentials or self.credentials
         session = boto3.session.Session(
             holder.access_key_id, holder.secret_access_key, holder.session_token, REGION
         )
-        return session.client(service, endpoint_url=self.endpoint, config=ONCE)
+        return session.client(service, endpoint_url=self.endpoint, config=config)
 
     def sts(self, credentials: Credentials | None = None) -> Any:
         """An STS client."""

@@ -161,8 +161,10 @@ def test_boto3_raises_the_exceptions_of_the_model(boto: Boto, fresh: Fresh) -> N
 
 
 def test_an_operation_that_is_not_built_says_so(aws: Cli) -> None:
-    with pytest.raises(Failed, match=r"\(InvalidAction\).*Could not find operation ListMFADevices"):
-        aws.run("iam", "list-mfa-devices")
+    with pytest.raises(
+        Failed, match=r"\(InvalidAction\).*Could not find operation ListServerCertificates"
+    ):
+        aws.run("iam", "list-server-certificates")
 
 
 def test_a_refusal_is_asked_for_once(server: Server, developer: Credentials, home: Any) -> None:

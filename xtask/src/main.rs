@@ -1,6 +1,8 @@
 //! The project's own tasks. `cargo xtask` without a task lists them.
 
 mod bench;
+mod differ;
+mod fuzz;
 mod generate;
 mod test;
 
@@ -12,6 +14,8 @@ usage: cargo xtask TASK
 tasks:
   bench [--help]     measure Daypass against what no STS can skip
   bench policy       measure the policy engine against its peers
+  differ [--help]    compare the policy engine with one by others
+  fuzz [--help]      give hostile bytes to every fuzzing target
   generate           write crates/api/src/generated from the service models
   generate --check   fail when what is there is not what would be written
   test [--help]      run every test, with the stock AWS clients too";
@@ -21,6 +25,8 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         ["bench", options @ ..] => bench::run(options),
+        ["differ", options @ ..] => differ::run(options),
+        ["fuzz", options @ ..] => fuzz::run(options),
         ["generate"] => generate::write(),
         ["generate", "--check"] => generate::check(),
         ["test", options @ ..] => test::run(options),

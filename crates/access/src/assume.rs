@@ -4,12 +4,16 @@
 use std::sync::Arc;
 
 use daypass_api::fault::Fault;
-use daypass_model::{AccountId, Arn, EntityName, EntityPath, PrincipalKind, SessionName};
-use daypass_policy::{Layers, Outcome, evaluate};
+use daypass_model::{AccountId, Arn, EntityName, EntityPath, SessionName, SourceIdentity};
+use daypass_policy::{Context, Layers, Outcome, evaluate};
 
 use crate::call::{Call, Target};
-use crate::grant::{Grant, OwnStanding, RoleStanding};
-use crate::{context, denial};
+use crate::context;
+use crate::denial::{self, Refusal};
+use crate::grant::{Grant, RoleStanding};
+use crate::mfa::MfaProof;
+use crate::organizations::Side;
+use crate::session_tags::SessionTags;
 
 /// A role as a request names it: account, path and name of a role of this deployment.
 #[derive(Debug)]
@@ -32,13 +36,69 @@ pub struct SessionRequest {
     /// `ExternalId`: context and nothing else. A policy that does not ask for one is not
     /// disturbed by it.
     pub external_id: Option<String>,
+    /// The tags that the session will have.
+    pub tags: SessionTags,
+    /// `SourceIdentity`, if the request passes one.
+    pub source_identity: Option<SourceIdentity>,
+    /// ARNs of the providers of `ProvidedContexts`.
+    pub context_providers: Vec<String>,
+    /// MFA, if it was proved: for this decision only, the session does not carry it
+    /// (STS spec 8.1).
+    pub mfa: Option<MfaProof>,
 }
 
+/// Tagging a session, a decision of its own.
+const TAG_SESSION: &str = "sts:TagSession";
+/// Naming who is behind a session, a decision of its own.
+const SET_SOURCE_IDENTITY: &str = "sts:SetSourceIdentity";
+/// Passing contexts, a decision of its own.
+const SET_CONTEXT: &str = "sts:SetContext";
+
 impl SessionRequest {
-    /// Every action that must be allowed, in the order of STS spec 5.1. Tags and a source
-    /// identity will add theirs here, so that no operation can forget one.
-    fn actions(&self) -> &'static [&'static str] {
-        &["sts:AssumeRole"]
+    /// Every action that must be allowed, in the order of STS spec 5.1; what the caller's session
+    /// hands on needs the same permission as what is passed.
+    fn actions(&self, inherited_identity: Option<&SourceIdentity>) -> Vec<&'static str> {
+        let named = self.source_identity.is_some() || inherited_identity.is_some();
+        let asked = [
+            ("sts:AssumeRole", true),
+            (TAG_SESSION, !self.tags.is_empty()),
+            (SET_SOURCE_IDENTITY, named),
+            (SET_CONTEXT, !self.context_providers.is_empty()),
+        ];
+        let asked = asked.into_iter().filter(|(_, asked)| *asked);
+        asked.map(|(action, _)| action).collect()
+    }
+
+    /// The keys of STS spec 4.3 that every decision of the request sees.
+    fn describe(&self, context: &mut Context) {
+        context.insert("sts:RoleSessionName", self.name.as_str());
+        if let Some(id) = &self.external_id {
+            context.insert("sts:ExternalId", id.as_str());
+        }
+        if let Some(identity) = &self.source_identity {
+            context.insert("sts:SourceIdentity", identity.as_str());
+        }
+        if !self.context_providers.is_empty() {
+            context.insert(
+                "sts:RequestContextProviders",
+                self.context_providers.clone(),
+            );
+        }
+        self.tags.describe_passed(context);
+    }
+
+    /// The context of one of the decisions. What is inherited appears where the decision is about
+    /// just that (STS spec 8.12).
+    fn about(&self, action: &str, base: &Context, identity: Option<&SourceIdentity>) -> Context {
+        let mut context = base.clone();
+        match (action, identity) {
+            (TAG_SESSION, _) => self.tags.describe_all(&mut context),
+            (SET_SOURCE_IDENTITY, Some(identity)) => {
+                context.insert("sts:SourceIdentity", identity.as_str());
+            }
+            _ => {}
+        }
+        context
     }
 }
 
@@ -59,80 +119,71 @@ impl Call<'_> {
                 "Roles may not be assumed by root accounts.",
             ));
         }
-        let actions = request.actions();
-        let first = *actions
-            .first()
-            .ok_or_else(|| Fault::internal("no action to decide"))?;
-        let refuse = |action: &str| denial::bare(&self.caller.arn(), action, role.arn);
+        let session = self.caller.session();
+        let inherited = session.and_then(|session| session.source_identity.as_ref());
+        let actions = request.actions(inherited);
         let found = self
             .gate
             .directory
             .role_by_arn(role.account, &role.path, &role.name)
             .await?;
-        let Some(found) = found else {
-            let arn = Arn::role(self.gate.partition(), role.account, &role.path, &role.name);
-            self.touch(Target {
-                arn: &arn,
-                account: role.account,
-                tags: &[],
-            });
-            return Err(refuse(first));
-        };
+        let unknown = Arn::role(self.gate.partition(), role.account, &role.path, &role.name);
         let target = Target {
-            arn: &found.arn,
-            account: found.role.account,
-            tags: &found.role.tags,
+            arn: found.as_ref().map_or(&unknown, |found| &found.arn),
+            account: role.account,
+            tags: found.as_ref().map_or(&[], |found| &found.role.tags),
         };
         self.touch(target);
 
-        // STS spec 4.3.
-        let mut context = context::global(self.caller, self.facts);
-        context::resource(&mut context, target.account, target.tags);
-        context.insert("sts:RoleSessionName", request.name.as_str());
-        if let Some(id) = &request.external_id {
-            context.insert("sts:ExternalId", id.as_str());
+        let theirs = self.caller.organizations.of(target.account)?;
+        let mut base = context::global(self.caller, self.facts)?;
+        context::resource(&mut base, target.account, target.tags);
+        if let Some(theirs) = theirs {
+            theirs.describe(Side::Resource, &mut base);
         }
+        request.tags.overlay_resource(target.tags, &mut base);
+        request.describe(&mut base);
         let layers = Layers {
-            trust: Some(&found.trust),
-            ..self.layers()
+            trust: found.as_ref().map(|found| &found.trust),
+            rcps: theirs.map_or(&[], |theirs| theirs.rcps()),
+            ..self.layers()?
         };
-        for action in actions {
-            let decision = evaluate(&self.request(action, target, &context), &layers);
-            if decision.outcome != Outcome::Allowed {
-                return Err(refuse(action));
+        if let Some(proof) = &request.mfa {
+            proof.assert(&mut base, self.facts.received_at);
+        }
+        // It is settled by the first of the chain and never changes after that (STS spec 8.1).
+        let changes_identity = matches!((&request.source_identity, inherited),
+            (Some(passed), Some(inherited)) if passed != inherited);
+        for &action in &actions {
+            let context = request.about(action, &base, inherited);
+            let asked = self.request(action, target, &context);
+            let decision = self.tellable(evaluate(&asked, &layers), target.account);
+            let may =
+                self.is_in_reach(action) && !(action == SET_SOURCE_IDENTITY && changes_identity);
+            if !may || decision.outcome != Outcome::Allowed {
+                let says_why = may && self.gate.settings.behaviour.assume_role_says_why;
+                let caller = self.caller.arn();
+                return Err(self.refuse(Refusal {
+                    text: match says_why {
+                        true => denial::of_a_role(&caller, action, &decision),
+                        false => denial::bare(&caller, action, role.arn),
+                    },
+                    request: &asked,
+                    layers: &layers,
+                }));
             }
         }
+        let found = found.ok_or_else(|| Fault::internal("a role that is not there was allowed"))?;
         let standing = RoleStanding {
             role: Arc::clone(&found),
             name: request.name,
-            chained: self.caller.session().is_some(),
+            chained: session.is_some(),
+            source_identity: request.source_identity.or_else(|| inherited.cloned()),
+            tags: request.tags,
         };
         Ok(Grant {
-            action: first,
+            action: "sts:AssumeRole",
             allows: standing,
-        })
-    }
-
-    /// A session of the caller itself: no policy is asked (STS spec 5.2), but only long-term
-    /// credentials may have one (STS spec 6), whatever rights a session holds.
-    pub fn authorize_own_session(&self, action: &'static str) -> Result<Grant<OwnStanding>, Fault> {
-        let operation = action.rsplit(':').next().unwrap_or(action);
-        let refuse =
-            || Fault::access_denied(format!("Cannot call {operation} with session credentials"));
-        if self.caller.session().is_some() {
-            return Err(refuse());
-        }
-        let user = match &self.caller.principal.kind {
-            PrincipalKind::User { id, .. } => Some(id.clone()),
-            PrincipalKind::Root { .. } => None,
-            _ => return Err(refuse()),
-        };
-        Ok(Grant {
-            action,
-            allows: OwnStanding {
-                account: self.caller.account(),
-                user,
-            },
         })
     }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use daypass_api::Service;
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_credentials::sigv4::{
-    self, Expectation, Presented, RawRequest, ScopedRequest, SignatureFault,
+    self, Expectation, Nobody, Presented, RawRequest, ScopedRequest, SignatureFault,
 };
-use daypass_credentials::{OpenedSession, SigningKey, TokenFault, token};
+use daypass_credentials::{OpenedSession, TokenFault, token};
 use daypass_model::{
     AccessKeyId, AccountId, FederationIssuer, IdKind, Principal, PrincipalKind, Session,
     SessionSubject,
@@ -16,9 +16,10 @@ use daypass_policy::NamedPolicy;
 use daypass_store::KeyOwner;
 
 use crate::caller::{Caller, Credential, SessionCredential, Standing};
-use crate::directory::Directory;
+use crate::directory::{Directory, KnownKey};
 use crate::facts::RequestFacts;
 use crate::gate::Gate;
+use crate::{reach, task_policy};
 
 impl Gate {
     /// Verifies a request's signature and tells who sent it: steps 1 to 12 of STS spec 2.1.
@@ -34,9 +35,10 @@ impl Gate {
             }
             Presented::Signed(signed) => signed,
         };
+        let settings = &self.settings;
         let expected = Expectation {
             service: service.signing_name(),
-            regions: &self.settings.regions,
+            regions: settings.endpoints.regions(facts, &settings.regions),
             now: facts.received_at,
         };
         let scoped = signed.check(&expected).map_err(refused)?;
@@ -54,18 +56,26 @@ impl Gate {
             .unverified_access_key_id()
             .parse::<AccessKeyId>()
             .ok();
-        let key = match &unverified_id {
+        let id = match unverified_id {
             // A temporary key signs only beside its token (STS spec 2.3).
-            Some(id) if id.kind() != Some(IdKind::TemporaryKey) => self.directory.key(id).await?,
-            _ => None,
+            Some(id) if id.kind() != Some(IdKind::TemporaryKey) => id,
+            _ => {
+                scoped.spend_unverified(&Nobody);
+                return Err(unknown_key());
+            }
         };
-        let (Some(unverified_id), Some(key)) = (unverified_id, key.filter(|key| key.active)) else {
-            scoped.spend_unverified();
-            return Err(unknown_key());
+        let key = match self.directory.key(&id).await? {
+            KnownKey::Key(key) if key.active => key,
+            KnownKey::Key(inactive) => {
+                scoped.spend_unverified(&inactive.keys);
+                return Err(unknown_key());
+            }
+            KnownKey::Absent(keys) => {
+                scoped.spend_unverified(&*keys);
+                return Err(unknown_key());
+            }
         };
-        let signing = key.signing_key(scoped.date(), scoped.region(), scoped.service());
-        let verified = scoped.verify(&signing).map_err(refused)?;
-        let id = unverified_id;
+        let verified = scoped.verify_with(&key.keys).map_err(refused)?;
 
         let (principal, standing) = match &key.owner {
             KeyOwner::Root => self.root(key.account),
@@ -82,6 +92,7 @@ impl Gate {
             principal,
             credential: Credential::LongTerm(id),
             standing,
+            organizations: self.directory.organizations().await?,
             region: verified.region().into(),
         })
     }
@@ -101,29 +112,26 @@ impl Gate {
         let unverified: OpenedSession = match unverified {
             Ok(opened) => opened,
             Err(fault) => {
-                scoped.spend_unverified();
+                scoped.spend_unverified(&Nobody);
                 return Err(token_refused(fault));
             }
         };
-        let signing = SigningKey::derive(
-            unverified.secret(),
-            scoped.date(),
-            scoped.region(),
-            scoped.service(),
-        );
-        let verified = scoped.verify(&signing).map_err(refused)?;
+        // Derived for each request and not kept: a session's keys die with its secret, and that it is
+        // dearer for SigV4a costs only who holds a genuine token.
+        let verified = scoped.verify_with(unverified.secret()).map_err(refused)?;
 
         let (session, _secret) = unverified.into_parts();
-        if service == Service::Iam && !may_call_iam(&session) {
+        if service == Service::Iam && !reach::may_call_iam(&session) {
             return Err(invalid_token());
         }
         // A session whose role or user is gone is nobody's (STS spec 2.3).
         let (principal, standing) = self.subject(&session).await?.ok_or_else(invalid_token)?;
-        let credential = compile(&self.directory, session)?;
+        let credential = compile(&self.directory, session).await?;
         Ok(Caller {
             principal,
             credential: Credential::Session(Box::new(credential)),
             standing,
+            organizations: self.directory.organizations().await?,
             region: verified.region().into(),
         })
     }
@@ -136,7 +144,9 @@ impl Gate {
             kind,
         };
         match &session.subject {
-            SessionSubject::Root => Ok(Some(self.root(account))),
+            SessionSubject::Root | SessionSubject::AssumedRoot { .. } => {
+                Ok(Some(self.root(account)))
+            }
             SessionSubject::User { user_id } => {
                 let user = self.directory.user(account, user_id).await?;
                 Ok(user.map(|user| (user.principal.clone(), Standing::User(user))))
@@ -205,39 +215,34 @@ pub fn claimed_access_key(raw: &RawRequest<'_>) -> Option<String> {
     }
 }
 
-/// IAM refuses a user's own session made without MFA, and every federated user (STS spec 6).
-fn may_call_iam(session: &Session) -> bool {
-    match session.subject {
-        SessionSubject::User { .. } | SessionSubject::Root => session.mfa_at.is_some(),
-        SessionSubject::Federated { .. } => false,
-        SessionSubject::Role { .. } => true,
-    }
-}
-
-/// Compiles what the session carries. It was checked when the session was issued, so what does
-/// not compile now was made by a program that knew more, and allows nothing.
-fn compile(directory: &Directory, session: Session) -> Result<SessionCredential, Fault> {
+/// Compiles what the session carries. Its texts were checked when the session was issued, so what
+/// does not compile now was made by a program that knew more, and allows nothing. Managed policies
+/// are looked up as they are now; one that is gone allows nothing (STS spec 6).
+async fn compile(directory: &Directory, session: Session) -> Result<SessionCredential, Fault> {
     let policy = |text: &str| directory.session_policy(text).map_err(Fault::internal);
     let policies = match &session.policies {
         None => None,
-        Some(passed) if passed.managed.is_empty() => {
-            let inline = passed.inline.as_deref().map(policy).transpose()?;
-            Some(
-                inline
-                    .into_iter()
-                    .map(|policy| named("session policy", policy))
-                    .collect(),
-            )
-        }
-        Some(_) => {
-            return Err(Fault::internal(
-                "managed session policies cannot be resolved",
-            ));
+        Some(passed) => {
+            let mut policies = Vec::with_capacity(1 + passed.managed.len());
+            if let Some(text) = passed.inline.as_deref() {
+                policies.push(named("session policy", policy(text)?));
+            }
+            for arn in &passed.managed {
+                policies.extend(directory.managed_policy(session.account, arn).await?);
+            }
+            Some(policies)
         }
     };
-    let scope_down = session
-        .scope_down
-        .iter()
+    // A task policy limits as a scope-down policy does: nothing lifts it, not even a resource
+    // that lets everybody in.
+    let task = match session.subject {
+        SessionSubject::AssumedRoot { task } => Some(task_policy::text(task)),
+        _ => None,
+    };
+    let texts = task
+        .into_iter()
+        .chain(session.scope_down.iter().map(|text| &**text));
+    let scope_down = texts
         .map(|text| policy(text).map(|policy| named("scope-down policy", policy)))
         .collect::<Result<_, _>>()?;
     Ok(SessionCredential {

@@ -5,14 +5,20 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, SessionId, Tag};
-use daypass_policy::{Context, ContextValue, Layers, Outcome, Request, evaluate};
-use daypass_store::{AccessKeys, Accounts, InlinePolicies, Roles, Store, Users};
+use daypass_policy::{Context, ContextValue, Decision, Layers, Outcome, Request, evaluate};
+use daypass_store::{
+    AccessKeys, Accounts, Delegations, InlinePolicies, ManagedPolicies, MfaDevices, Organizations,
+    Roles, Store, Users,
+};
 
 use crate::caller::Caller;
+use crate::denial::Refusal;
 use crate::facts::RequestFacts;
 use crate::gate::Gate;
 use crate::grant::Grant;
-use crate::{context, denial};
+use crate::managed::{AwsManagedPolicy, PolicyArn};
+use crate::organizations::Side;
+use crate::{context, denial, reach};
 
 /// An authenticated call: who, when, whence, and the gate to ask.
 #[derive(Debug)]
@@ -85,8 +91,28 @@ impl<'a> Records<'a> {
         self.0
     }
 
+    /// Delegation requests.
+    pub fn delegations(self) -> &'a dyn Delegations {
+        self.0
+    }
+
+    /// Virtual MFA devices.
+    pub fn mfa_devices(self) -> &'a dyn MfaDevices {
+        self.0
+    }
+
     /// Inline policies.
     pub fn policies(self) -> &'a dyn InlinePolicies {
+        self.0
+    }
+
+    /// Managed policies.
+    pub fn managed_policies(self) -> &'a dyn ManagedPolicies {
+        self.0
+    }
+
+    /// Organizations.
+    pub fn organizations(self) -> &'a dyn Organizations {
         self.0
     }
 }
@@ -137,22 +163,35 @@ impl<'a> Call<'a> {
         told: &str,
         keys: impl IntoIterator<Item = ConditionKey>,
     ) -> Result<Grant, Fault> {
-        let mut context = context::global(self.caller, self.facts);
+        let mut context = context::global(self.caller, self.facts)?;
         context::resource(&mut context, target.account, target.tags);
+        let theirs = self.caller.organizations.of(target.account)?;
+        if let Some(theirs) = theirs {
+            theirs.describe(Side::Resource, &mut context);
+        }
         for (key, value) in keys {
             context.insert(key, value);
         }
         self.touch(target);
-        let layers = self.layers();
+        let layers = Layers {
+            rcps: theirs.map_or(&[], |theirs| theirs.rcps()),
+            ..self.layers()?
+        };
         for action in actions {
-            let decision = evaluate(&self.request(action, target, &context), &layers);
+            if !self.is_in_reach(action) {
+                return Err(Fault::access_denied(match told {
+                    "*" => denial::without_resource(&self.caller.arn(), action),
+                    told => denial::bare(&self.caller.arn(), action, told),
+                }));
+            }
+            let asked = self.request(action, target, &context);
+            let decision = self.tellable(evaluate(&asked, &layers), target.account);
             if decision.outcome != Outcome::Allowed {
-                return Err(denial::reasoned(
-                    &self.caller.arn(),
-                    action,
-                    told,
-                    &decision,
-                ));
+                return Err(self.refuse(Refusal {
+                    text: denial::reasoned(&self.caller.arn(), action, told, &decision),
+                    request: &asked,
+                    layers: &layers,
+                }));
             }
         }
         let action = *actions
@@ -164,6 +203,28 @@ impl<'a> Call<'a> {
     /// What is stored, for whoever was granted an action.
     pub fn store(&self, _allowed: &Grant) -> Records<'_> {
         Records(self.gate.directory.store())
+    }
+
+    /// Whether the caller's kind of session may perform the action at all (STS spec 6).
+    pub(crate) fn is_in_reach(&self, action: &str) -> bool {
+        self.caller
+            .session()
+            .is_none_or(|session| reach::may_perform(session, action))
+    }
+
+    /// Whether there is a managed policy with this ARN that a session of this account may be
+    /// passed: one of the account's or one of AWS's. For whoever was granted the session; nobody
+    /// else is told which policies an account has.
+    pub async fn may_be_passed<T>(
+        &self,
+        _allowed: &Grant<T>,
+        account: AccountId,
+        arn: &PolicyArn,
+    ) -> Result<bool, Fault> {
+        let directory = &self.gate.directory;
+        let found = directory.managed_policy(account, arn.as_str()).await?;
+        let is_for_root = AwsManagedPolicy::find(arn).is_some_and(|aws| !aws.is_attachable());
+        Ok(found.is_some() && !is_for_root)
     }
 
     pub(crate) fn request<'r>(
@@ -179,13 +240,28 @@ impl<'a> Call<'a> {
     }
 
     /// The layers that bind the caller wherever it goes.
-    pub(crate) fn layers(&self) -> Layers<'_> {
-        Layers {
+    pub(crate) fn layers(&self) -> Result<Layers<'_>, Fault> {
+        let ours = self.caller.organizations.of(self.caller.account())?;
+        Ok(Layers {
             identity: self.caller.identity_policies(),
             boundary: self.caller.boundary(),
             session: self.caller.session_policies(),
             scope_down: self.caller.scope_down(),
+            scps: ours.map_or(&[], |ours| ours.scps()),
             ..Layers::default()
+        })
+    }
+
+    /// A decision as it may be told: which policy denied is told within one account or one
+    /// organization only (STS spec 5.4).
+    pub(crate) fn tellable(&self, decision: Decision, owner: AccountId) -> Decision {
+        let caller = self.caller.account();
+        match self.caller.organizations.are_of_one(caller, owner) {
+            true => decision,
+            false => Decision {
+                policy: None,
+                ..decision
+            },
         }
     }
 

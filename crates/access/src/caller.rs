@@ -6,6 +6,7 @@ use daypass_model::{AccessKeyId, AccountId, Principal, PrincipalKind, Session};
 use daypass_policy::NamedPolicy;
 
 use crate::directory::{RoleEntry, UserEntry};
+use crate::organizations::Organizations;
 
 /// Who is calling. A receipt: only this room's authentication makes one, after the signature was
 /// verified and the session, if there is one, was opened and found alive.
@@ -14,6 +15,8 @@ pub struct Caller {
     pub(crate) principal: Principal,
     pub(crate) credential: Credential,
     pub(crate) standing: Standing,
+    /// All organizations, as they were when the request was authenticated.
+    pub(crate) organizations: Arc<Organizations>,
     /// The region in the credential scope: the value of `aws:RequestedRegion`.
     pub(crate) region: Box<str>,
 }

@@ -3,14 +3,16 @@
 //! Every key here is derived by the server. Nothing that a client sends gets a name of its own
 //! choosing, so no header or parameter can stand for `aws:userid` or a principal tag.
 
-use daypass_model::{AccountId, Tag};
+use daypass_api::fault::Fault;
+use daypass_model::{AccountId, SessionSubject, Tag};
 use daypass_policy::Context;
 
 use crate::caller::{Caller, Standing};
 use crate::facts::RequestFacts;
+use crate::organizations::Side;
 
 /// The global keys that are present for every signed request.
-pub(crate) fn global(caller: &Caller, facts: &RequestFacts) -> Context {
+pub(crate) fn global(caller: &Caller, facts: &RequestFacts) -> Result<Context, Fault> {
     let mut context = Context::new();
     let principal = &caller.principal;
     context
@@ -38,7 +40,10 @@ pub(crate) fn global(caller: &Caller, facts: &RequestFacts) -> Context {
     }
     session_keys(caller, facts, &mut context);
     principal_tags(caller, &mut context);
-    context
+    if let Some(ours) = caller.organizations.of(caller.account())? {
+        ours.describe(Side::Principal, &mut context);
+    }
+    Ok(context)
 }
 
 /// Keys that only temporary credentials have.
@@ -51,6 +56,9 @@ fn session_keys(caller: &Caller, facts: &RequestFacts, context: &mut Context) {
     context.insert("aws:MultiFactorAuthPresent", session.mfa_at.is_some());
     if let Some(at) = session.mfa_at {
         context.insert("aws:MultiFactorAuthAge", facts.received_at.since(at));
+    }
+    if let SessionSubject::AssumedRoot { .. } = session.subject {
+        context.insert("aws:AssumedRoot", true);
     }
     if let Some(identity) = &session.source_identity {
         context.insert("aws:SourceIdentity", identity.as_str());

@@ -1,15 +1,108 @@
-//! What a refused caller is told (STS spec 5.4).
+//! What a refused caller is told (STS spec 5.4), and what is sealed for those who may know more
+//! (STS spec 11).
 
 use daypass_api::fault::Fault;
-use daypass_policy::{Decision, Layer, Outcome};
+use daypass_credentials::{LetterSealError, message};
+use daypass_policy::{
+    Context, Decision, Layer, Layers, Outcome, Request, authorization_message, explain,
+};
+
+use crate::blame;
+use crate::call::Call;
+
+/// A refusal with what it was decided from.
+pub(crate) struct Refusal<'r> {
+    /// What everybody is told.
+    pub(crate) text: String,
+    pub(crate) request: &'r Request<'r>,
+    pub(crate) layers: &'r Layers<'r>,
+}
+
+impl Call<'_> {
+    /// Refuses. If the deployment says so, a refusal about a resource carries the reasons, sealed
+    /// for the caller's account.
+    pub(crate) fn refuse(&self, refusal: Refusal<'_>) -> Fault {
+        let Refusal {
+            text,
+            request,
+            layers,
+        } = refusal;
+        if !self.gate.settings.behaviour.encoded_messages || request.resource == "*" {
+            return Fault::access_denied(text);
+        }
+        match self.sealed_reasons(request, layers) {
+            Ok(Some(sealed)) => Fault::access_denied(text).with_reasons(sealed),
+            Ok(None) => Fault::access_denied(text),
+            Err(fault) => fault,
+        }
+    }
+
+    fn sealed_reasons(
+        &self,
+        request: &Request<'_>,
+        layers: &Layers<'_>,
+    ) -> Result<Option<String>, Fault> {
+        let account = self.caller.account();
+        // Another account's policies and tags are not this account's to read: of a foreign
+        // resource the message tells what the caller's own policies say.
+        let foreign = request
+            .resource_account
+            .is_some_and(|owner| owner != account);
+        let own = Layers {
+            trust: None,
+            resource: None,
+            rcps: &[],
+            ..*layers
+        };
+        let layers = if foreign { &own } else { layers };
+        let context: Context = request
+            .context
+            .iter()
+            .filter(|(key, _)| !foreign || !is_resource_tag(key))
+            .map(|(key, value)| (key.to_owned(), value.clone()))
+            .collect();
+        let request = Request {
+            context: &context,
+            ..*request
+        };
+        let reasons = authorization_message(&request, &explain(&request, layers));
+        let (gate, now) = (self.gate, self.facts.received_at);
+        match message::seal(gate.ring(), account, &reasons, now, gate.entropy()) {
+            Ok(sealed) => Ok(Some(sealed)),
+            Err(LetterSealError::TooLarge) => Ok(None),
+            Err(LetterSealError::Entropy(error)) => Err(blame::entropy(error)),
+            Err(error) => Err(Fault::internal(error)),
+        }
+    }
+}
+
+fn is_resource_tag(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    key.starts_with("aws:resourcetag/") || key.starts_with("iam:resourcetag/")
+}
 
 /// `User: .. is not authorized to perform: .. on resource: ..`, without saying why. The same for
 /// a role that does not exist and for one that does not trust the caller: whoever asks must not
 /// learn which (STS spec 15).
-pub(crate) fn bare(caller_arn: &str, action: &str, resource: &str) -> Fault {
-    Fault::access_denied(format!(
-        "User: {caller_arn} is not authorized to perform: {action} on resource: {resource}"
-    ))
+pub(crate) fn bare(caller_arn: &str, action: &str, resource: &str) -> String {
+    format!("User: {caller_arn} is not authorized to perform: {action} on resource: {resource}")
+}
+
+/// The text for a role that may not be assumed, if the deployment says why (STS spec 5.4).
+pub(crate) fn of_a_role(caller_arn: &str, action: &str, decision: &Decision) -> String {
+    let mut text = without_resource(caller_arn, action);
+    match (decision.layer, decision.outcome) {
+        (Some(Layer::Trust), Outcome::ExplicitlyDenied) => {
+            text.push_str(" with an explicit deny in the role trust policy");
+        }
+        _ => text.push_str(&suffix(action, decision)),
+    }
+    text
+}
+
+/// The text for an action without a resource type, without saying why.
+pub(crate) fn without_resource(caller_arn: &str, action: &str) -> String {
+    format!("User: {caller_arn} is not authorized to perform: {action}")
 }
 
 /// The text with the general suffix that names the layer. `*` as a resource means that the
@@ -19,22 +112,31 @@ pub(crate) fn reasoned(
     action: &str,
     resource: &str,
     decision: &Decision,
-) -> Fault {
-    let mut text = format!("User: {caller_arn} is not authorized to perform: {action}");
-    if resource != "*" {
-        text.push_str(" on resource: ");
-        text.push_str(resource);
-    }
+) -> String {
+    let text = match resource {
+        "*" => without_resource(caller_arn, action),
+        resource => bare(caller_arn, action, resource),
+    };
+    text + &suffix(action, decision)
+}
+
+fn suffix(action: &str, decision: &Decision) -> String {
     let layer = decision.layer.unwrap_or(Layer::Identity).policy_type();
-    if decision.outcome == Outcome::ExplicitlyDenied {
-        let article = if layer.starts_with(['a', 'e', 'i', 'o']) {
-            "an"
-        } else {
-            "a"
-        };
-        text.push_str(&format!(" with an explicit deny in {article} {layer}"));
-    } else {
-        text.push_str(&format!(" because no {layer} allows the {action} action"));
+    if decision.outcome != Outcome::ExplicitlyDenied {
+        return format!(" because no {layer} allows the {action} action");
     }
-    Fault::access_denied(text)
+    let article = if layer.starts_with(['a', 'e', 'i', 'o']) {
+        "an"
+    } else {
+        "a"
+    };
+    // A policy that has an ARN is named by it; inline ones have none (STS spec 5.4).
+    match decision
+        .policy
+        .as_deref()
+        .filter(|name| name.starts_with("arn:"))
+    {
+        Some(arn) => format!(" with an explicit deny in {article} {layer}: {arn}"),
+        None => format!(" with an explicit deny in {article} {layer}"),
+    }
 }

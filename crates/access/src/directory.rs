@@ -4,23 +4,24 @@
 //! nowhere else; [`Directory::catch_up`] is called after this node's own writes, so whoever wrote
 //! reads its write. What cannot be parsed or opened is an error, never an empty policy.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use daypass_api::fault::Fault;
-use daypass_credentials::{SecretAccessKey, SigningKey};
 use daypass_model::{
     AccessKeyId, AccountId, Arn, EntityName, EntityPath, Partition, Principal, PrincipalKind,
     UniqueId,
 };
 use daypass_policy::{DocumentKind, NamedPolicy, Policy};
-use daypass_store::{
-    AccessKey, Feed, InlinePolicy, KeyOwner, Position, Role, Store, Subject, User,
-};
+use daypass_store::{AccessKey, Feed, InlinePolicy, Position, Role, Store, Subject, User};
 use moka::sync::Cache;
 use tokio::sync::watch;
 
-use crate::blame;
+use crate::held::{HeldKeys, KeyEntry};
+use crate::managed::{PolicyArn, PolicyOwner};
+use crate::organizations::Organizations;
 use crate::vault::Vault;
+use crate::{blame, managed};
 
 /// How many users, roles and keys are held of each. Beyond it the least used are forgotten and
 /// read again when asked for.
@@ -60,48 +61,13 @@ pub(crate) struct RoleEntry {
     pub boundary: Option<NamedPolicy>,
 }
 
-/// A long-term access key with its secret opened.
-#[derive(Debug)]
-pub(crate) struct KeyEntry {
-    /// The key's account.
-    pub account: AccountId,
-    /// Whose it is.
-    pub owner: KeyOwner,
-    /// Whether it may sign.
-    pub active: bool,
-    secret: SecretAccessKey,
-    /// The signing key of the scope used last: clients sign a whole day under one scope, and
-    /// deriving costs more than the signature itself.
-    signing: Mutex<Option<(Scope, Arc<SigningKey>)>>,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct Scope {
-    date: Box<str>,
-    region: Box<str>,
-    service: Box<str>,
-}
-
-impl KeyEntry {
-    /// The key's signing key under a scope.
-    pub(crate) fn signing_key(&self, date: &str, region: &str, service: &str) -> Arc<SigningKey> {
-        {
-            let held = lock(&self.signing);
-            if let Some((scope, key)) = &*held
-                && (&*scope.date, &*scope.region, &*scope.service) == (date, region, service)
-            {
-                return Arc::clone(key);
-            }
-        }
-        let key = Arc::new(SigningKey::derive(&self.secret, date, region, service));
-        let scope = Scope {
-            date: date.into(),
-            region: region.into(),
-            service: service.into(),
-        };
-        *lock(&self.signing) = Some((scope, Arc::clone(&key)));
-        key
-    }
+/// What is known of a long-term access key id.
+#[derive(Clone, Debug)]
+pub(crate) enum KnownKey {
+    /// The key is there, with its secret opened.
+    Key(Arc<KeyEntry>),
+    /// No key has this id. The keys are for spending the time of a verification.
+    Absent(Arc<HeldKeys>),
 }
 
 /// A poisoned lock guards a value that is replaced whole, so it is as good as before.
@@ -115,6 +81,9 @@ pub(crate) struct Directory {
     vault: Arc<Vault>,
     partition: Partition,
     keys: Cache<AccessKeyId, Arc<KeyEntry>>,
+    /// Ids that no key has. To ask for one, and to verify with it, takes as long as with one that
+    /// is there (flaw A22).
+    absent_keys: Cache<AccessKeyId, Arc<HeldKeys>>,
     users: Cache<UniqueId, Arc<UserEntry>>,
     roles: Cache<UniqueId, Arc<RoleEntry>>,
     role_names: Cache<(AccountId, String), UniqueId>,
@@ -122,6 +91,12 @@ pub(crate) struct Directory {
     /// (STS spec 15).
     absent_roles: Cache<(AccountId, String), ()>,
     session_policies: Cache<Arc<str>, Arc<Policy>>,
+    /// The accounts' managed policies, by ARN.
+    managed: Cache<String, NamedPolicy>,
+    /// Those that come with the program, by ARN.
+    aws_managed: HashMap<String, NamedPolicy>,
+    /// All organizations, once they were asked for: there are few.
+    organizations: Mutex<Option<Arc<Organizations>>>,
     /// How far the feed has been followed. Whoever fills a cache from the store holds this lock
     /// while it looks whether the feed has moved since it began to read, so that a record read
     /// before a change is never kept after it.
@@ -148,6 +123,7 @@ impl Directory {
             vault,
             partition,
             keys: Cache::new(CAPACITY),
+            absent_keys: Cache::new(CAPACITY),
             users: Cache::new(CAPACITY),
             roles: Cache::new(CAPACITY),
             role_names: Cache::new(CAPACITY),
@@ -156,6 +132,9 @@ impl Directory {
                 .max_capacity(SESSION_POLICY_TEXT)
                 .weigher(|text: &Arc<str>, _| u32::try_from(text.len()).unwrap_or(u32::MAX))
                 .build(),
+            managed: Cache::new(CAPACITY),
+            aws_managed: managed::compile(partition)?,
+            organizations: Mutex::default(),
             newest: store.watch(),
             store,
             followed: Mutex::new(position),
@@ -168,17 +147,24 @@ impl Directory {
     }
 
     /// The long-term key with this id.
-    pub(crate) async fn key(&self, id: &AccessKeyId) -> Result<Option<Arc<KeyEntry>>, Fault> {
+    pub(crate) async fn key(&self, id: &AccessKeyId) -> Result<KnownKey, Fault> {
         if let Some(entry) = self.keys.get(id) {
-            return Ok(Some(entry));
+            return Ok(KnownKey::Key(entry));
+        }
+        if let Some(keys) = self.absent_keys.get(id) {
+            return Ok(KnownKey::Absent(keys));
         }
         let read_at = *lock(&self.followed);
         let Some(record) = self.store.access_key(id).await.map_err(blame::store)? else {
-            return Ok(None);
+            let keys = Arc::new(HeldKeys::of_nobody());
+            self.keep(read_at, || {
+                self.absent_keys.insert(id.clone(), Arc::clone(&keys));
+            });
+            return Ok(KnownKey::Absent(keys));
         };
         let entry = Arc::new(self.open_key(&record)?);
         self.keep(read_at, || self.keys.insert(id.clone(), Arc::clone(&entry)));
-        Ok(Some(entry))
+        Ok(KnownKey::Key(entry))
     }
 
     /// The user with this id.
@@ -194,12 +180,7 @@ impl Directory {
         let Some(user) = self.store.user(account, id).await.map_err(blame::store)? else {
             return Ok(None);
         };
-        let inline = self
-            .store
-            .all_inline_policies(id)
-            .await
-            .map_err(blame::store)?;
-        let entry = Arc::new(self.compile_user(user, &inline)?);
+        let entry = Arc::new(self.compile_user(user).await?);
         self.keep(read_at, || {
             self.users.insert(id.clone(), Arc::clone(&entry))
         });
@@ -255,6 +236,20 @@ impl Directory {
         Ok(named.then_some(entry))
     }
 
+    /// Every organization, as things stand now.
+    pub(crate) async fn organizations(&self) -> Result<Arc<Organizations>, Fault> {
+        if let Some(known) = &*lock(&self.organizations) {
+            return Ok(Arc::clone(known));
+        }
+        let read_at = *lock(&self.followed);
+        let stored = self.store.organizations().await.map_err(blame::store)?;
+        let compiled = Arc::new(Organizations::compile(&stored, self.partition));
+        self.keep(read_at, || {
+            *lock(&self.organizations) = Some(Arc::clone(&compiled));
+        });
+        Ok(compiled)
+    }
+
     /// A session policy, compiled. Sessions carry their policies as text; equal texts compile to
     /// equal policies, so the text itself is the key.
     pub(crate) fn session_policy(
@@ -268,6 +263,65 @@ impl Directory {
         self.session_policies
             .insert(text.into(), Arc::clone(&policy));
         Ok(policy)
+    }
+
+    /// The managed policy with this ARN as it decides now: one of this account or one of AWS's.
+    pub(crate) async fn managed_policy(
+        &self,
+        account: AccountId,
+        arn: &str,
+    ) -> Result<Option<NamedPolicy>, Fault> {
+        match PolicyArn::parse(arn, self.partition).map(|arn| arn.owner()) {
+            Some(PolicyOwner::Aws) => return Ok(self.aws_managed.get(arn).cloned()),
+            Some(PolicyOwner::Account(owner)) if owner == account => {}
+            _ => return Ok(None),
+        }
+        if let Some(policy) = self.managed.get(arn) {
+            return Ok(Some(policy));
+        }
+        let read_at = *lock(&self.followed);
+        let found = self.store.default_policy_version(account, arn).await;
+        let Some(version) = found.map_err(blame::store)? else {
+            return Ok(None);
+        };
+        let policy = Policy::load(&version.text, DocumentKind::Identity)
+            .map_err(|error| stored_policy_is_bad(arn, &account.to_string(), &error))?;
+        let policy = NamedPolicy::new(arn, policy);
+        self.keep(read_at, || {
+            self.managed.insert(arn.to_owned(), policy.clone());
+        });
+        Ok(Some(policy))
+    }
+
+    /// The identity-based policies of a user or role: those in it and those attached to it.
+    async fn identity_policies(
+        &self,
+        account: AccountId,
+        owner: &UniqueId,
+    ) -> Result<Vec<NamedPolicy>, Fault> {
+        let inline = self.store.all_inline_policies(owner).await;
+        let mut policies = inline
+            .map_err(blame::store)?
+            .iter()
+            .map(compile_inline)
+            .collect::<Result<Vec<_>, _>>()?;
+        let attached = self.store.attached_policies(owner).await;
+        for arn in attached.map_err(blame::store)? {
+            let policy = self.managed_policy(account, &arn).await?;
+            policies.push(policy.ok_or_else(|| unresolved(&arn))?);
+        }
+        Ok(policies)
+    }
+
+    /// The permissions boundary that a record names.
+    async fn boundary(
+        &self,
+        account: AccountId,
+        arn: Option<&str>,
+    ) -> Result<Option<NamedPolicy>, Fault> {
+        let Some(arn) = arn else { return Ok(None) };
+        let policy = self.managed_policy(account, arn).await?;
+        policy.map(Some).ok_or_else(|| unresolved(arn))
     }
 
     /// Forgets whatever has changed, if anything has. Every request begins with this: a change
@@ -309,10 +363,13 @@ impl Directory {
                 Feed::Lost { newest } => {
                     *followed = newest;
                     self.keys.invalidate_all();
+                    self.absent_keys.invalidate_all();
                     self.users.invalidate_all();
                     self.roles.invalidate_all();
                     self.role_names.invalidate_all();
                     self.absent_roles.invalidate_all();
+                    self.managed.invalidate_all();
+                    *lock(&self.organizations) = None;
                     return Ok(());
                 }
             }
@@ -321,7 +378,10 @@ impl Directory {
 
     fn forget(&self, subject: &Subject) {
         match subject {
-            Subject::AccessKey(id) => self.keys.invalidate(id),
+            Subject::AccessKey(id) => {
+                self.keys.invalidate(id);
+                self.absent_keys.invalidate(id);
+            }
             Subject::User(user) => self.users.invalidate(&user.id),
             Subject::Role(role) => {
                 let name = (role.account, role.name.folded());
@@ -329,12 +389,32 @@ impl Directory {
                 self.role_names.invalidate(&name);
                 self.absent_roles.invalidate(&name);
             }
-            Subject::InlinePolicies(owner) => {
+            Subject::InlinePolicies(owner) | Subject::AttachedPolicies(owner) => {
                 self.users.invalidate(owner);
                 self.roles.invalidate(owner);
             }
+            Subject::ManagedPolicy(arn) => self.forget_managed(arn),
+            Subject::Organization(_) => *lock(&self.organizations) = None,
             // Nothing of these is cached here.
-            Subject::Account(_) | Subject::RingKeys => {}
+            Subject::Account(_)
+            | Subject::RingKeys
+            | Subject::Delegation(_)
+            | Subject::MfaDevice(_) => {}
+        }
+    }
+
+    /// Forgets a managed policy, and whoever was compiled with it.
+    fn forget_managed(&self, arn: &str) {
+        self.managed.invalidate(arn);
+        for (id, user) in &self.users {
+            if is_among(arn, &user.policies, user.boundary.as_ref()) {
+                self.users.invalidate(&*id);
+            }
+        }
+        for (id, role) in &self.roles {
+            if is_among(arn, &role.policies, role.boundary.as_ref()) {
+                self.roles.invalidate(&*id);
+            }
         }
     }
 
@@ -347,12 +427,7 @@ impl Directory {
     }
 
     async fn keep_role(&self, read_at: Position, role: Role) -> Result<Arc<RoleEntry>, Fault> {
-        let inline = self
-            .store
-            .all_inline_policies(&role.id)
-            .await
-            .map_err(blame::store)?;
-        let entry = Arc::new(self.compile_role(role, &inline)?);
+        let entry = Arc::new(self.compile_role(role).await?);
         self.keep(read_at, || {
             let (id, role) = (entry.role.id.clone(), &entry.role);
             self.role_names
@@ -367,12 +442,11 @@ impl Directory {
             account: record.account,
             owner: record.owner.clone(),
             active: record.active,
-            secret: self.vault.open_access_key(record)?,
-            signing: Mutex::new(None),
+            keys: HeldKeys::new(self.vault.open_access_key(record)?),
         })
     }
 
-    fn compile_user(&self, user: User, inline: &[InlinePolicy]) -> Result<UserEntry, Fault> {
+    async fn compile_user(&self, user: User) -> Result<UserEntry, Fault> {
         let kind = PrincipalKind::User {
             account: user.account,
             path: user.path.clone(),
@@ -384,13 +458,15 @@ impl Directory {
                 partition: self.partition,
                 kind,
             },
-            policies: compile_inline(inline)?,
-            boundary: boundary(user.boundary.as_deref())?,
+            policies: self.identity_policies(user.account, &user.id).await?,
+            boundary: self
+                .boundary(user.account, user.boundary.as_deref())
+                .await?,
             user,
         })
     }
 
-    fn compile_role(&self, role: Role, inline: &[InlinePolicy]) -> Result<RoleEntry, Fault> {
+    async fn compile_role(&self, role: Role) -> Result<RoleEntry, Fault> {
         let trust = Policy::load(&role.trust.text, DocumentKind::Trust)
             .map_err(|error| stored_policy_is_bad("trust policy", role.id.as_str(), &error))?;
         let pins = role
@@ -401,34 +477,35 @@ impl Directory {
         Ok(RoleEntry {
             arn: Arn::role(self.partition, role.account, &role.path, &role.name),
             trust: trust.with_pins(pins),
-            policies: compile_inline(inline)?,
-            boundary: boundary(role.boundary.as_deref())?,
+            policies: self.identity_policies(role.account, &role.id).await?,
+            boundary: self
+                .boundary(role.account, role.boundary.as_deref())
+                .await?,
             role,
         })
     }
 }
 
-fn compile_inline(inline: &[InlinePolicy]) -> Result<Vec<NamedPolicy>, Fault> {
-    inline
-        .iter()
-        .map(|stored| {
-            let policy = Policy::load(&stored.text, DocumentKind::Identity).map_err(|error| {
-                stored_policy_is_bad(stored.name.as_str(), stored.owner.as_str(), &error)
-            })?;
-            Ok(NamedPolicy::new(stored.name.as_str(), policy))
-        })
-        .collect()
+fn compile_inline(stored: &InlinePolicy) -> Result<NamedPolicy, Fault> {
+    let policy = Policy::load(&stored.text, DocumentKind::Identity).map_err(|error| {
+        stored_policy_is_bad(stored.name.as_str(), stored.owner.as_str(), &error)
+    })?;
+    Ok(NamedPolicy::new(stored.name.as_str(), policy))
 }
 
-/// Managed policies, and so boundaries, are not stored yet. A record that names one all the same
-/// was written by a newer program: without its text nothing can be allowed.
-fn boundary(arn: Option<&str>) -> Result<Option<NamedPolicy>, Fault> {
-    match arn {
-        None => Ok(None),
-        Some(arn) => Err(Fault::internal(format_args!(
-            "the permissions boundary {arn} cannot be resolved by this version"
-        ))),
-    }
+/// Whether one of these policies is the one with this ARN. Inline policies go by names, and no
+/// name is an ARN.
+fn is_among(arn: &str, policies: &[NamedPolicy], boundary: Option<&NamedPolicy>) -> bool {
+    policies
+        .iter()
+        .chain(boundary)
+        .any(|policy| **policy.name() == *arn)
+}
+
+/// A policy that is attached or a boundary exists in the store's own rules, so one that cannot be
+/// found is damage, and damage decides nothing.
+fn unresolved(arn: &str) -> Fault {
+    Fault::internal(format_args!("the managed policy {arn} cannot be resolved"))
 }
 
 /// Every policy was checked when it was saved, so one that does not parse is damage, and damage

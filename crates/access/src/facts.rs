@@ -19,6 +19,11 @@ impl RequestId {
         Ok(Self(uuid::Builder::from_random_bytes(random).into_uuid()))
     }
 
+    /// The id without hyphens, for ids of things that the request makes.
+    pub fn as_simple(&self) -> impl fmt::Display {
+        self.0.as_simple().to_string()
+    }
+
     /// The id's bytes, for what is derived from it.
     pub fn as_bytes(&self) -> &[u8; 16] {
         self.0.as_bytes()

@@ -8,7 +8,9 @@ use daypass_credentials::sigv4::RegionSet;
 use daypass_model::{Entropy, Partition};
 use daypass_store::{Sealed, Store};
 
+use crate::admission::{Endpoints, Rate, Throttle};
 use crate::bootstrap::{self, StartFault};
+use crate::delegate::Outbox;
 use crate::directory::Directory;
 use crate::vault::{NewAccessKey, Vault};
 
@@ -19,12 +21,61 @@ pub struct Settings {
     pub partition: Partition,
     /// Regions that a credential scope may name.
     pub regions: RegionSet,
+    /// What AWS leaves open or to the account.
+    pub behaviour: Behaviour,
+    /// Which endpoints there are.
+    pub endpoints: Endpoints,
+    /// How often an account may ask; `None` for as often as it likes.
+    pub rate: Option<Rate>,
+    /// Where trade-in tokens are put; `None` where nobody delegates.
+    pub outbox: Option<Arc<dyn Outbox>>,
+}
+
+impl Settings {
+    /// The settings of a deployment in this partition about which nothing else is said.
+    pub fn new(partition: Partition) -> Self {
+        Self {
+            partition,
+            regions: RegionSet::Any,
+            behaviour: Behaviour::default(),
+            endpoints: Endpoints::default(),
+            rate: None,
+            outbox: None,
+        }
+    }
+}
+
+/// Switches for what AWS's documentation leaves open, or leaves to whoever runs the service. The
+/// default is what is likeliest of AWS, and least open.
+#[derive(Clone, Copy, Debug)]
+pub struct Behaviour {
+    /// Whether refusals about a resource carry an encoded authorization message (STS spec 11).
+    pub encoded_messages: bool,
+    /// Whether GetScopedCredentials must be allowed like any action (STS spec 8.14).
+    pub scoping_needs_permission: bool,
+    /// Whether policies decide about GetSessionToken; AWS says that they do not (STS spec 5.2).
+    pub session_token_needs_permission: bool,
+    /// Whether a refusal to assume a role says which policy refused. Documented, never captured;
+    /// it tells strangers which roles exist (STS spec 5.4, 14.7).
+    pub assume_role_says_why: bool,
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        Self {
+            encoded_messages: false,
+            scoping_needs_permission: true,
+            session_token_needs_permission: false,
+            assume_role_says_why: false,
+        }
+    }
 }
 
 /// The gate of a node.
 pub struct Gate {
     pub(crate) directory: Directory,
     pub(crate) settings: Settings,
+    pub(crate) throttle: Option<Throttle>,
     vault: Arc<Vault>,
     ring: Arc<KeyRing>,
     entropy: Arc<dyn Entropy>,
@@ -51,6 +102,7 @@ impl Gate {
         let directory = Directory::open(store, Arc::clone(&vault), settings.partition).await?;
         Ok(Self {
             directory,
+            throttle: settings.rate.map(Throttle::new),
             settings,
             vault,
             ring,
@@ -71,6 +123,10 @@ impl Gate {
     /// Seals a new access key's secret for the store. Nothing outside this room opens one again.
     pub fn seal_access_key(&self, key: &NewAccessKey<'_>) -> Result<Sealed, Fault> {
         self.vault.seal_access_key(key, self.entropy())
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// Whether the store answers, for a readiness probe.

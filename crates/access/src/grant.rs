@@ -3,11 +3,16 @@
 use std::sync::Arc;
 
 use daypass_api::fault::Fault;
-use daypass_model::{AccountId, SessionName, UniqueId};
+use daypass_model::{
+    AccountId, EntityName, Session, SessionName, SessionSubject, SourceIdentity, Timestamp,
+    UniqueId,
+};
 
 use daypass_store::Role;
 
+use crate::assume_root::RootStanding;
 use crate::directory::RoleEntry;
+use crate::session_tags::SessionTags;
 
 /// A decision allowed this action on this resource. Only `authorize` makes one.
 ///
@@ -36,6 +41,10 @@ pub struct RoleStanding {
     pub(crate) name: SessionName,
     /// Whether the caller's own credentials are temporary.
     pub(crate) chained: bool,
+    /// Who is behind the chain, passed or inherited.
+    pub(crate) source_identity: Option<SourceIdentity>,
+    /// The tags, passed and inherited.
+    pub(crate) tags: SessionTags,
 }
 
 /// A session of the caller itself may be issued.
@@ -44,6 +53,38 @@ pub struct OwnStanding {
     pub(crate) account: AccountId,
     /// The user, or `None` for root.
     pub(crate) user: Option<UniqueId>,
+}
+
+/// A session of a federated user may be issued.
+#[derive(Debug)]
+pub struct FederationStanding {
+    pub(crate) account: AccountId,
+    /// The name that the request gave, which conditions were asked about.
+    pub(crate) name: EntityName,
+    /// The user whose permissions stand behind it, or `None` for root.
+    pub(crate) issuer: Option<UniqueId>,
+    pub(crate) tags: SessionTags,
+}
+
+/// The caller's own session may be issued once more, narrower.
+#[derive(Debug)]
+pub struct ScopedStanding {
+    pub(crate) session: Session,
+    /// When the request arrived: what is asked for is counted from here.
+    pub(crate) now: Timestamp,
+}
+
+/// A session in the name of whoever accepted a delegation may be issued.
+#[derive(Debug)]
+pub struct DelegatedStanding {
+    pub(crate) account: AccountId,
+    pub(crate) subject: SessionSubject,
+    /// The approver's ARN.
+    pub(crate) principal: String,
+    /// What was delegated.
+    pub(crate) policy: String,
+    /// What is left of the delegation, in seconds.
+    pub(crate) lifetime: i64,
 }
 
 /// How long a session will last, within what its grant allows. Only a grant makes one.
@@ -56,6 +97,11 @@ impl Duration {
     /// In seconds.
     pub fn seconds(self) -> i64 {
         self.seconds
+    }
+
+    /// What is left of a delegation, as its grant found it.
+    pub(crate) fn of_delegation(seconds: i64) -> Self {
+        Self { seconds }
     }
 }
 
@@ -72,6 +118,9 @@ const USER_DEFAULT_DURATION: i64 = 43_200;
 /// How long root's own session lasts at most; more is silently cut (STS spec 7).
 const ROOT_LIMIT: i64 = 3_600;
 
+/// How long a session of a member's root lasts at most, and when nobody says (STS spec 7).
+const ASSUMED_ROOT_LIMIT: i64 = 900;
+
 impl Grant<RoleStanding> {
     /// The role whose session was granted.
     pub fn role(&self) -> &Role {
@@ -81,6 +130,11 @@ impl Grant<RoleStanding> {
     /// The session's name.
     pub fn session_name(&self) -> &SessionName {
         &self.allows.name
+    }
+
+    /// Who is behind the chain, passed or inherited.
+    pub fn source_identity(&self) -> Option<&SourceIdentity> {
+        self.allows.source_identity.as_ref()
     }
 
     /// The session's duration in seconds, within what the role and the caller's credentials allow
@@ -105,11 +159,61 @@ impl Grant<RoleStanding> {
 impl Grant<OwnStanding> {
     /// The session's duration in seconds. Root's is cut to an hour without a word (STS spec 7).
     pub fn bounded_duration(&self, asked: Option<i32>) -> Duration {
-        let asked = asked.map(i64::from);
-        let seconds = match self.allows.user {
-            Some(_) => asked.unwrap_or(USER_DEFAULT_DURATION),
-            None => asked.unwrap_or(DEFAULT_DURATION).min(ROOT_LIMIT),
-        };
-        Duration { seconds }
+        of_a_user_or_root(self.allows.user.as_ref(), asked)
+    }
+}
+
+impl Grant<FederationStanding> {
+    /// The federated user's name.
+    pub fn name(&self) -> &EntityName {
+        &self.allows.name
+    }
+
+    /// The session's duration in seconds. Root's is cut to an hour without a word (STS spec 7).
+    pub fn bounded_duration(&self, asked: Option<i32>) -> Duration {
+        of_a_user_or_root(self.allows.issuer.as_ref(), asked)
+    }
+}
+
+fn of_a_user_or_root(user: Option<&UniqueId>, asked: Option<i32>) -> Duration {
+    let asked = asked.map(i64::from);
+    let seconds = match user {
+        Some(_) => asked.unwrap_or(USER_DEFAULT_DURATION),
+        None => asked.unwrap_or(DEFAULT_DURATION).min(ROOT_LIMIT),
+    };
+    Duration { seconds }
+}
+
+impl Grant<DelegatedStanding> {
+    /// The ARN of the principal in whose name the session is.
+    pub fn principal(&self) -> &str {
+        &self.allows.principal
+    }
+}
+
+impl Grant<RootStanding> {
+    /// The session's duration in seconds; the model bounds what is asked for (STS spec 7).
+    pub fn bounded_duration(&self, asked: Option<i32>) -> Duration {
+        Duration {
+            seconds: asked
+                .map_or(ASSUMED_ROOT_LIMIT, i64::from)
+                .min(ASSUMED_ROOT_LIMIT),
+        }
+    }
+}
+
+impl Grant<ScopedStanding> {
+    /// The session's duration in seconds: what is left of the caller's session when nobody says,
+    /// and never more (STS spec 8.14).
+    pub fn bounded_duration(&self, asked: Option<i32>) -> Result<Duration, Fault> {
+        let left = self.allows.session.expires_at.since(self.allows.now);
+        match asked.map(i64::from) {
+            None => Ok(Duration { seconds: left }),
+            Some(seconds) if seconds <= left => Ok(Duration { seconds }),
+            Some(_) => Err(Fault::validation(
+                "The requested DurationSeconds exceeds the remaining duration of the calling \
+                 session.",
+            )),
+        }
     }
 }

@@ -1,15 +1,22 @@
-//! Temporary credentials out of a grant. Nothing is written to the store on this path.
+//! Temporary credentials out of a grant. Nothing is written to the store on this path (proving MFA
+//! comes before it, and writes).
 
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_credentials::token::{self, SealError, Unsealed};
 use daypass_credentials::{SecretAccessKey, SessionToken};
 use daypass_model::{
-    AccessKeyId, AccountId, IdKind, Session, SessionId, SessionPolicies, SessionSubject, Timestamp,
+    AccessKeyId, AccountId, IdKind, Session, SessionId, SessionPolicies, SessionSubject,
+    SessionTag, SourceIdentity, Timestamp,
 };
 
+use crate::assume_root::RootStanding;
 use crate::blame;
 use crate::call::Call;
-use crate::grant::{Duration, Grant, OwnStanding, RoleStanding};
+use crate::grant::{
+    DelegatedStanding, Duration, FederationStanding, Grant, OwnStanding, RoleStanding,
+    ScopedStanding,
+};
+use crate::mfa::MfaProof;
 
 /// What the operation settled about the session to be made.
 #[derive(Debug)]
@@ -18,6 +25,15 @@ pub struct Terms {
     pub duration: Duration,
     /// Session policies, if any were passed.
     pub policies: Option<SessionPolicies>,
+    /// The token is padded to at least so many bytes.
+    pub minimum_token_size: usize,
+}
+
+/// What the operation settled about a narrower copy of the caller's session.
+#[derive(Debug)]
+pub struct ScopedTerms {
+    /// How long it lasts.
+    pub duration: Duration,
     /// The token is padded to at least so many bytes.
     pub minimum_token_size: usize,
 }
@@ -38,6 +54,16 @@ pub struct SessionCredentials {
     pub packed_policy_size: Option<u32>,
 }
 
+/// What a grant says of the session that it allows.
+struct Holder {
+    account: AccountId,
+    subject: SessionSubject,
+    chained: bool,
+    mfa_at: Option<Timestamp>,
+    source_identity: Option<SourceIdentity>,
+    tags: Vec<SessionTag>,
+}
+
 impl Call<'_> {
     /// Issues a session of the role that was granted.
     pub fn issue_role_session(
@@ -45,80 +71,193 @@ impl Call<'_> {
         grant: Grant<RoleStanding>,
         terms: Terms,
     ) -> Result<SessionCredentials, Fault> {
-        let RoleStanding {
-            role,
-            name,
-            chained,
-        } = grant.allows;
-        let subject = SessionSubject::Role {
-            role_id: role.role.id.clone(),
-            name,
+        let standing = grant.allows;
+        let holder = Holder {
+            account: standing.role.role.account,
+            subject: SessionSubject::Role {
+                role_id: standing.role.role.id.clone(),
+                name: standing.name,
+            },
+            chained: standing.chained,
+            // A role's session carries no MFA, whoever assumed it how (STS spec 8.1).
+            mfa_at: None,
+            source_identity: standing.source_identity,
+            tags: standing.tags.into_vec(),
         };
-        self.issue(role.role.account, subject, chained, terms)
+        self.issue(holder, terms)
     }
 
-    /// Issues a session of the caller itself.
+    /// Issues a session of the caller itself, which remembers when MFA was proved for it.
     pub fn issue_own_session(
         &self,
         grant: Grant<OwnStanding>,
+        mfa: Option<MfaProof>,
         terms: Terms,
     ) -> Result<SessionCredentials, Fault> {
         let OwnStanding { account, user } = grant.allows;
-        let subject = match user {
-            Some(user_id) => SessionSubject::User { user_id },
-            None => SessionSubject::Root,
-        };
-        self.issue(account, subject, false, terms)
-    }
-
-    fn issue(
-        &self,
-        account: AccountId,
-        subject: SessionSubject,
-        chained: bool,
-        terms: Terms,
-    ) -> Result<SessionCredentials, Fault> {
-        let gate = self.gate;
-        let entropy = gate.entropy();
-        let mut id = [0; 16];
-        entropy.fill(&mut id).map_err(blame::entropy)?;
-        let access_key_id = AccessKeyId::generate(IdKind::TemporaryKey, account, entropy)
-            .map_err(blame::entropy)?;
-        let secret = SecretAccessKey::generate(entropy).map_err(blame::entropy)?;
-        let issued_at = self.facts.received_at;
-        let session = Session {
-            id: SessionId(id),
-            access_key_id,
+        let holder = Holder {
             account,
-            subject,
-            issued_at,
-            expires_at: issued_at.plus(terms.duration.seconds()),
-            mfa_at: None,
-            chained,
-            // Identity and tags that a chain hands on join with the operations that can set them;
-            // until then no session has any to hand on.
+            subject: match user {
+                Some(user_id) => SessionSubject::User { user_id },
+                None => SessionSubject::Root,
+            },
+            chained: false,
+            mfa_at: mfa.map(|proof| proof.at()),
             source_identity: None,
             tags: Vec::new(),
+        };
+        self.issue(holder, terms)
+    }
+
+    /// Issues a session of a federated user.
+    pub fn issue_federated_session(
+        &self,
+        grant: Grant<FederationStanding>,
+        terms: Terms,
+    ) -> Result<SessionCredentials, Fault> {
+        let standing = grant.allows;
+        let holder = Holder {
+            account: standing.account,
+            subject: SessionSubject::Federated {
+                name: standing.name,
+                issuer: standing.issuer,
+            },
+            chained: false,
+            mfa_at: None,
+            source_identity: None,
+            tags: standing.tags.into_vec(),
+        };
+        self.issue(holder, terms)
+    }
+
+    /// Issues a session in the approver's name, within what was delegated.
+    pub fn issue_delegated_session(
+        &self,
+        grant: Grant<DelegatedStanding>,
+    ) -> Result<SessionCredentials, Fault> {
+        let standing = grant.allows;
+        let holder = Holder {
+            account: standing.account,
+            subject: standing.subject,
+            chained: true,
+            mfa_at: None,
+            source_identity: None,
+            tags: Vec::new(),
+        };
+        let terms = Terms {
+            duration: Duration::of_delegation(standing.lifetime),
+            policies: Some(SessionPolicies {
+                inline: Some(standing.policy.into()),
+                managed: Vec::new(),
+            }),
+            minimum_token_size: 0,
+        };
+        self.issue(holder, terms)
+    }
+
+    /// Issues a session of a member account's root.
+    pub fn issue_root_session(
+        &self,
+        grant: Grant<RootStanding>,
+        terms: Terms,
+    ) -> Result<SessionCredentials, Fault> {
+        let standing = grant.allows;
+        let holder = Holder {
+            account: standing.member,
+            subject: SessionSubject::AssumedRoot {
+                task: standing.task,
+            },
+            chained: standing.chained,
+            mfa_at: None,
+            source_identity: standing.source_identity,
+            tags: Vec::new(),
+        };
+        self.issue(holder, terms)
+    }
+
+    /// Issues the caller's session once more, with one more policy that it must stay within. All
+    /// else of it stays, the instant of its issue too, so that revoking it by that instant reaches
+    /// what was made from it (STS spec 8.14).
+    pub fn issue_scoped_session(
+        &self,
+        grant: Grant<ScopedStanding>,
+        policy: Option<&str>,
+        terms: ScopedTerms,
+    ) -> Result<SessionCredentials, Fault> {
+        let parent = grant.allows.session;
+        let fresh = self.draw(parent.account)?;
+        let mut session = Session {
+            id: fresh.id,
+            access_key_id: fresh.access_key_id,
+            expires_at: self.facts.received_at.plus(terms.duration.seconds()),
+            ..parent
+        };
+        session.scope_down.extend(policy.map(Box::from));
+        self.seal(session, fresh.secret, terms.minimum_token_size)
+    }
+
+    fn issue(&self, holder: Holder, terms: Terms) -> Result<SessionCredentials, Fault> {
+        let issued_at = self.facts.received_at;
+        let fresh = self.draw(holder.account)?;
+        let session = Session {
+            id: fresh.id,
+            access_key_id: fresh.access_key_id,
+            account: holder.account,
+            subject: holder.subject,
+            issued_at,
+            expires_at: issued_at.plus(terms.duration.seconds()),
+            mfa_at: holder.mfa_at,
+            chained: holder.chained,
+            source_identity: holder.source_identity,
+            tags: holder.tags,
             federation: None,
             policies: terms.policies,
             scope_down: Vec::new(),
         };
-        let packed_policy_size = session
-            .policies
-            .is_some()
-            .then(|| token::packed_size(&session));
-        if let Some(percent) = packed_policy_size.filter(|percent| *percent > 100) {
-            return Err(too_large(percent));
+        self.seal(session, fresh.secret, terms.minimum_token_size)
+    }
+
+    /// Draws what is new in every session.
+    fn draw(&self, account: AccountId) -> Result<Fresh, Fault> {
+        let entropy = self.gate.entropy();
+        let mut id = [0; 16];
+        entropy.fill(&mut id).map_err(blame::entropy)?;
+        Ok(Fresh {
+            id: SessionId(id),
+            access_key_id: AccessKeyId::generate(IdKind::TemporaryKey, account, entropy)
+                .map_err(blame::entropy)?,
+            secret: SecretAccessKey::generate(entropy).map_err(blame::entropy)?,
+        })
+    }
+
+    fn seal(
+        &self,
+        session: Session,
+        secret: SecretAccessKey,
+        minimum_size: usize,
+    ) -> Result<SessionCredentials, Fault> {
+        let packed = token::packed_size(&session);
+        if packed > 100 {
+            return Err(too_large(packed, &session));
         }
         let unsealed = Unsealed {
             session: &session,
             secret: &secret,
-            minimum_size: terms.minimum_token_size,
+            minimum_size,
         };
-        let token = token::seal(gate.ring(), unsealed, issued_at, entropy).map_err(seal_fault)?;
+        let (gate, now) = (self.gate, self.facts.received_at);
+        let token =
+            token::seal(gate.ring(), unsealed, now, gate.entropy()).map_err(
+                |fault| match fault {
+                    SealError::TooLarge { percent } => too_large(percent, &session),
+                    SealError::Entropy(error) => blame::entropy(error),
+                    other => Fault::internal(other),
+                },
+            )?;
         self.trail().issued = Some(session.id);
+        let is_narrowed = session.policies.is_some() || !session.tags.is_empty();
         Ok(SessionCredentials {
-            packed_policy_size,
+            packed_policy_size: is_narrowed.then_some(packed),
             access_key_id: session.access_key_id,
             secret,
             token,
@@ -127,18 +266,20 @@ impl Call<'_> {
     }
 }
 
-/// STS spec 8.12.
-fn too_large(percent: u32) -> Fault {
-    Fault::new(
-        FaultKind::PackedPolicyTooLarge,
-        format!("Packed policy consumes {percent}% of allotted space, please use smaller policy."),
-    )
+/// What is new in every session.
+struct Fresh {
+    id: SessionId,
+    access_key_id: AccessKeyId,
+    secret: SecretAccessKey,
 }
 
-fn seal_fault(fault: SealError) -> Fault {
-    match fault {
-        SealError::TooLarge { percent } => too_large(percent),
-        SealError::Entropy(error) => blame::entropy(error),
-        other => Fault::internal(other),
-    }
+/// STS spec 8.12. Tags are blamed when there is no policy that could be made smaller.
+fn too_large(percent: u32, session: &Session) -> Fault {
+    let has_policy = session.policies.is_some() || !session.scope_down.is_empty();
+    let message = if has_policy || session.tags.is_empty() {
+        format!("Packed policy consumes {percent}% of allotted space, please use smaller policy.")
+    } else {
+        format!("Packed size of session tags consumes {percent}% of allotted space.")
+    };
+    Fault::new(FaultKind::PackedPolicyTooLarge, message)
 }

@@ -11,33 +11,53 @@
 //! This room never knows HTTP, SQL or XML, nor which store runs. The clock and randomness are
 //! handed in.
 
+mod admission;
 pub mod assume;
+mod assume_root;
 pub mod audit;
 mod authenticate;
+mod aws_managed;
 pub mod blame;
 pub mod bootstrap;
 mod call;
 mod caller;
 mod context;
+mod decode;
+pub mod delegate;
 mod denial;
 mod directory;
 mod facts;
 mod gate;
 mod grant;
+mod held;
 mod issue;
 pub mod json;
 mod locate;
+pub mod managed;
+mod mfa;
 pub mod operation;
+mod organizations;
+mod own;
+mod reach;
+mod session_tags;
+mod task_policy;
 mod vault;
 
+pub use admission::{Endpoints, GLOBAL_REGION, Rate};
+pub use assume_root::RootStanding;
 pub use authenticate::claimed_access_key;
 pub use call::{Call, ConditionKey, Records, Target, Touched};
 pub use caller::Caller;
 pub use facts::{RequestFacts, RequestId};
-pub use gate::{Gate, Settings};
-pub use grant::{Duration, Grant, OwnStanding, RoleStanding};
-pub use issue::{SessionCredentials, Terms};
-pub use locate::Located;
+pub use gate::{Behaviour, Gate, Settings};
+pub use grant::{
+    DelegatedStanding, Duration, FederationStanding, Grant, OwnStanding, RoleStanding,
+    ScopedStanding,
+};
+pub use issue::{ScopedTerms, SessionCredentials, Terms};
+pub use locate::{Located, PolicyAccess, PolicyEntry};
+pub use mfa::{MfaProof, NewMfaDevice};
+pub use session_tags::SessionTags;
 pub use vault::{NewAccessKey, Vault};
 
 /// A request as it came over the wire, for [`Gate::authenticate`].

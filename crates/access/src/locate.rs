@@ -6,11 +6,12 @@
 
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, Arn, EntityName, EntityPath, Tag};
-use daypass_store::{Role, User};
+use daypass_store::{ManagedPolicy, MfaDevice, Role, User};
 
 use crate::blame;
-use crate::call::{Call, Target};
+use crate::call::{Call, ConditionKey, Target};
 use crate::grant::Grant;
+use crate::managed::{AwsManagedPolicy, PolicyArn, PolicyOwner};
 
 /// Something that a request names, and whether it exists: for the decision first.
 #[derive(Debug)]
@@ -22,22 +23,77 @@ pub struct Located<T> {
     told: String,
     account: AccountId,
     tags: Vec<Tag>,
+    /// The boundary that it has.
+    boundary: Option<String>,
     found: Option<T>,
 }
 
+/// A managed policy, of whichever of the two kinds.
+#[derive(Debug)]
+pub enum PolicyEntry {
+    /// The caller's account's own.
+    Own(ManagedPolicy),
+    /// One that comes with the program.
+    Aws(&'static AwsManagedPolicy),
+}
+
+/// The actions on a user or role that can be made to depend on the boundary that it has. (For
+/// those that set one, `iam:PermissionsBoundary` is the one to be set.)
+const BOUNDED: [&str; 10] = [
+    "iam:AttachUserPolicy",
+    "iam:DetachUserPolicy",
+    "iam:PutUserPolicy",
+    "iam:DeleteUserPolicy",
+    "iam:DeleteUserPermissionsBoundary",
+    "iam:AttachRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:PutRolePolicy",
+    "iam:DeleteRolePolicy",
+    "iam:DeleteRolePermissionsBoundary",
+];
+
 impl<T> Located<T> {
+    /// Something without tags or a boundary, whose ARN the request tells in full.
+    pub(crate) fn untagged(arn: String, account: AccountId, found: Option<T>) -> Self {
+        Self {
+            told: arn.clone(),
+            arn,
+            account,
+            tags: Vec::new(),
+            boundary: None,
+            found,
+        }
+    }
+
     /// Decides an action on it, and opens it: the thing, or `None` if there is none of that name.
     pub fn authorize(
         self,
         call: &Call<'_>,
         action: &'static str,
     ) -> Result<(Grant, Option<T>), Fault> {
+        self.authorize_with(call, action, [])
+    }
+
+    /// [`Self::authorize`], with condition keys of the operation's own.
+    pub fn authorize_with(
+        self,
+        call: &Call<'_>,
+        action: &'static str,
+        keys: impl IntoIterator<Item = ConditionKey>,
+    ) -> Result<(Grant, Option<T>), Fault> {
+        let boundary = self.boundary.filter(|_| BOUNDED.contains(&action));
+        let boundary = boundary.map(|arn| ("iam:PermissionsBoundary".into(), arn.into()));
         let target = Target {
             arn: &self.arn,
             account: self.account,
             tags: &self.tags,
         };
-        let grant = call.decide(&[action], target, &self.told, [])?;
+        let grant = call.decide(
+            &[action],
+            target,
+            &self.told,
+            boundary.into_iter().chain(keys),
+        )?;
         Ok((grant, self.found))
     }
 }
@@ -62,6 +118,7 @@ impl Call<'_> {
                 .as_ref()
                 .map(|user| user.tags.clone())
                 .unwrap_or_default(),
+            boundary: found.as_ref().and_then(|user| user.boundary.clone()),
             found,
         })
     }
@@ -85,7 +142,68 @@ impl Call<'_> {
                 .as_ref()
                 .map(|role| role.tags.clone())
                 .unwrap_or_default(),
+            boundary: found.as_ref().and_then(|role| role.boundary.clone()),
             found,
         })
     }
+
+    /// The managed policy of this ARN. Another account's is never found, and the decision about it
+    /// is one across accounts, as is every decision to change one of AWS's.
+    pub async fn locate_policy(
+        &self,
+        arn: &PolicyArn,
+        access: PolicyAccess,
+    ) -> Result<Located<PolicyEntry>, Fault> {
+        let account = match (arn.owner(), access) {
+            (PolicyOwner::Account(account), _) => account,
+            (PolicyOwner::Aws, PolicyAccess::Read) => self.caller.account(),
+            (PolicyOwner::Aws, PolicyAccess::Change) => AccountId::NOBODY,
+        };
+        let found = match arn.owner() {
+            PolicyOwner::Aws => AwsManagedPolicy::find(arn).map(PolicyEntry::Aws),
+            PolicyOwner::Account(_) if account == self.caller.account() => {
+                let policies: &dyn daypass_store::ManagedPolicies = self.gate.directory.store();
+                let own = policies.managed_policy(account, arn.as_str()).await;
+                own.map_err(blame::store)?.map(PolicyEntry::Own)
+            }
+            PolicyOwner::Account(_) => None,
+        };
+        Ok(Located {
+            arn: arn.as_str().to_owned(),
+            told: arn.as_str().to_owned(),
+            account,
+            tags: match &found {
+                Some(PolicyEntry::Own(policy)) => policy.tags.clone(),
+                _ => Vec::new(),
+            },
+            boundary: None,
+            found,
+        })
+    }
+
+    /// The virtual MFA device with this serial number, in the caller's account. What names none is
+    /// decided about as it was sent.
+    pub async fn locate_mfa_device(&self, serial: &str) -> Result<Located<MfaDevice>, Fault> {
+        let found = self.mfa_device(serial).await?;
+        Ok(Located {
+            arn: serial.to_owned(),
+            told: serial.to_owned(),
+            account: self.caller.account(),
+            tags: found
+                .as_ref()
+                .map(|device| device.tags.clone())
+                .unwrap_or_default(),
+            boundary: None,
+            found,
+        })
+    }
+}
+
+/// What an operation wants of a managed policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PolicyAccess {
+    /// To look at it.
+    Read,
+    /// To change or remove it: nobody may, of AWS's.
+    Change,
 }

@@ -66,6 +66,7 @@ impl Row {
         params: &Params,
         recorder: &mut Recorder,
     ) -> Result<Answer, Fault> {
+        gate.admit(self, from)?;
         let call = Call::new(gate, from.caller, from.facts);
         let answer = (self.run)(&call, params, recorder).await;
         let trail = std::mem::take(&mut *call.trail());

@@ -3,10 +3,10 @@
 
 use daypass_api::fault::Fault;
 use daypass_credentials::{
-    EnvelopeFault, MasterKey, RingKey, RingKeyId, RowIdentity, SecretAccessKey,
+    EnvelopeFault, MasterKey, RingKey, RingKeyId, RowIdentity, SecretAccessKey, TotpSeed,
 };
-use daypass_model::{AccessKeyId, AccountId, Entropy};
-use daypass_store::{AccessKey, KeyOwner, RingKeyRecord, Sealed};
+use daypass_model::{AccessKeyId, AccountId, Entropy, MfaDeviceId};
+use daypass_store::{AccessKey, KeyOwner, MfaDevice, RingKeyRecord, Sealed};
 
 use crate::blame;
 
@@ -88,6 +88,26 @@ impl Vault {
             .ok_or_else(|| Fault::internal("an access key's envelope holds no secret key"))
     }
 
+    /// Seals an MFA device's seed for its row.
+    pub fn seal_mfa_seed(
+        &self,
+        account: AccountId,
+        id: MfaDeviceId,
+        seed: &TotpSeed,
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, Fault> {
+        let (account, row) = (account.to_string(), id.to_string());
+        self.seal(seed.expose(), &mfa_device_row(&account, &row), entropy)
+    }
+
+    /// Opens an MFA device's seed.
+    pub fn open_mfa_seed(&self, record: &MfaDevice) -> Result<TotpSeed, Fault> {
+        let (account, row) = (record.account.to_string(), record.id.to_string());
+        let plain = self.open(&record.sealed_seed, &mfa_device_row(&account, &row))?;
+        TotpSeed::from_bytes(&plain)
+            .ok_or_else(|| Fault::internal("an MFA device's envelope holds no seed"))
+    }
+
     pub(crate) fn seal_ring_key(
         &self,
         key: &RingKey,
@@ -157,6 +177,16 @@ fn access_key_row<'a>(holder: &'a str, id: &'a AccessKeyId) -> RowIdentity<'a> {
         account: holder,
         row: id.as_str(),
         column: "secret",
+        revision: 1,
+    }
+}
+
+fn mfa_device_row<'a>(account: &'a str, row: &'a str) -> RowIdentity<'a> {
+    RowIdentity {
+        table: "mfa_device",
+        account,
+        row,
+        column: "seed",
         revision: 1,
     }
 }

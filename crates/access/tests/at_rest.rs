@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use daypass_access::bootstrap::{self, Plan, StartFault};
-use daypass_access::{Gate, NewAccessKey, RegionSet, Settings, Vault};
-use daypass_credentials::{MasterKey, SecretAccessKey};
+use daypass_access::{Gate, NewAccessKey, Settings, Vault};
+use daypass_credentials::{MasterKey, SecretAccessKey, TotpSeed};
 use daypass_model::ambient::EntropyUnavailable;
-use daypass_model::{AccessKeyId, AccountId, Entropy, IdKind, Partition, Timestamp, UniqueId};
-use daypass_store::{AccessKey, KeyOwner, Revision, SqliteStore, Store};
+use daypass_model::{
+    AccessKeyId, AccountId, Entropy, IdKind, MfaDeviceId, Partition, Timestamp, UniqueId,
+};
+use daypass_store::{AccessKey, KeyOwner, MfaCodes, MfaDevice, Revision, SqliteStore, Store};
 
 /// Different bytes at every call; nothing here needs them unguessable.
 #[derive(Default)]
@@ -50,6 +52,46 @@ fn sealed_key(vault: &Vault, entropy: &Counter, owner: KeyOwner) -> AccessKey {
 
 fn user(entropy: &Counter) -> KeyOwner {
     KeyOwner::User(UniqueId::generate(IdKind::User, account(), entropy).unwrap())
+}
+
+/// A seed that was copied to another device would let its owner make that one's codes.
+#[test]
+fn a_seed_opens_in_its_own_row_only() {
+    let entropy = Counter::default();
+    let vault = Vault::new(MasterKey::generate(&entropy).unwrap());
+    let seed = TotpSeed::generate(&entropy).unwrap();
+    let id = MfaDeviceId::generate(&entropy).unwrap();
+    let device = MfaDevice {
+        account: account(),
+        id,
+        path: "/".parse().unwrap(),
+        name: "phone".parse().unwrap(),
+        created_at: Timestamp::from_seconds(0),
+        tags: Vec::new(),
+        sealed_seed: vault.seal_mfa_seed(account(), id, &seed, &entropy).unwrap(),
+        assignment: None,
+        codes: MfaCodes::default(),
+        revision: Revision::FIRST,
+    };
+    let opened = vault.open_mfa_seed(&device).unwrap();
+    assert_eq!(opened.expose(), seed.expose());
+    // Made anew under the same name it is another device.
+    let again = MfaDevice {
+        id: MfaDeviceId::generate(&entropy).unwrap(),
+        ..device.clone()
+    };
+    assert!(vault.open_mfa_seed(&again).is_err(), "another device");
+    let moved = MfaDevice {
+        account: "210987654321".parse().unwrap(),
+        ..device.clone()
+    };
+    assert!(vault.open_mfa_seed(&moved).is_err(), "another account");
+    let key = sealed_key(&vault, &entropy, KeyOwner::Root);
+    let mixed = MfaDevice {
+        sealed_seed: key.sealed_secret,
+        ..device
+    };
+    assert!(vault.open_mfa_seed(&mixed).is_err(), "an access key's");
 }
 
 #[test]
@@ -108,10 +150,7 @@ async fn open(
     partition: Partition,
 ) -> Result<Gate, StartFault> {
     let vault = Arc::new(Vault::new(master.parse().unwrap()));
-    let settings = Settings {
-        partition,
-        regions: RegionSet::Any,
-    };
+    let settings = Settings::new(partition);
     Gate::open(store, vault, settings, Arc::new(Counter::default())).await
 }
 

@@ -22,6 +22,10 @@ pub enum FaultKind {
     MalformedPolicyDocument,
     /// Session policies and tags do not fit the token.
     PackedPolicyTooLarge,
+    /// An encoded authorization message that is not one, or not the account's, or too old.
+    InvalidAuthorizationMessage,
+    /// A trade-in token whose time has passed.
+    ExpiredTradeInToken,
     /// An IAM input that is well formed and still not acceptable.
     InvalidInput,
     /// The body is larger than the listener reads.
@@ -36,10 +40,18 @@ pub enum FaultKind {
     EntityAlreadyExists,
     /// Other things depend on the one to be deleted.
     DeleteConflict,
+    /// The account is of no organization.
+    OrganizationNotFound,
+    /// The account neither governs its organization nor administers IAM for it.
+    NotManagementOrDelegatedAdministrator,
+    /// The account does not govern its organization.
+    NotManagementAccount,
     /// A quota is used up.
     LimitExceeded,
     /// Somebody else changed the thing at the same time.
     ConcurrentModification,
+    /// The codes are not two consecutive ones of the MFA device.
+    InvalidAuthenticationCode,
 
     // The caller is not who it claims, or claims nothing.
     /// No credentials at all.
@@ -56,6 +68,10 @@ pub enum FaultKind {
     // The caller may not.
     /// A decision denied it.
     AccessDenied,
+    /// The service is switched off in the region for which the request is.
+    RegionDisabled,
+    /// The caller's account asks too often.
+    Throttling,
 
     // It is us.
     /// A part that the request needs cannot be reached now; a retry may succeed.
@@ -66,27 +82,35 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Every kind, for the wire table and its test.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 30] = [
         Self::InvalidAction,
         Self::MalformedInput,
         Self::ValidationError,
         Self::InvalidParameterValue,
         Self::MalformedPolicyDocument,
         Self::PackedPolicyTooLarge,
+        Self::InvalidAuthorizationMessage,
+        Self::ExpiredTradeInToken,
         Self::InvalidInput,
         Self::RequestTooLarge,
         Self::RequestTimeout,
         Self::NoSuchEntity,
         Self::EntityAlreadyExists,
         Self::DeleteConflict,
+        Self::OrganizationNotFound,
+        Self::NotManagementOrDelegatedAdministrator,
+        Self::NotManagementAccount,
         Self::LimitExceeded,
         Self::ConcurrentModification,
+        Self::InvalidAuthenticationCode,
         Self::MissingAuthenticationToken,
         Self::IncompleteSignature,
         Self::SignatureDoesNotMatch,
         Self::InvalidClientTokenId,
         Self::ExpiredToken,
         Self::AccessDenied,
+        Self::RegionDisabled,
+        Self::Throttling,
         Self::ServiceUnavailable,
         Self::InternalFailure,
     ];
@@ -97,6 +121,7 @@ impl FaultKind {
 pub struct Fault {
     kind: FaultKind,
     message: Option<String>,
+    reasons: Option<String>,
     detail: Option<String>,
 }
 
@@ -106,6 +131,7 @@ impl Fault {
         Self {
             kind,
             message: Some(message.into()),
+            reasons: None,
             detail: None,
         }
     }
@@ -115,6 +141,7 @@ impl Fault {
         Self {
             kind,
             message: None,
+            reasons: None,
             detail: None,
         }
     }
@@ -127,6 +154,7 @@ impl Fault {
                 "The request processing has failed because of an unknown error, exception or failure."
                     .to_owned(),
             ),
+            reasons: None,
             detail: Some(detail.to_string()),
         }
     }
@@ -138,6 +166,7 @@ impl Fault {
             message: Some(
                 "The request has failed due to a temporary failure of the server.".to_owned(),
             ),
+            reasons: None,
             detail: Some(detail.to_string()),
         }
     }
@@ -161,6 +190,15 @@ impl Fault {
         Self::new(FaultKind::AccessDenied, message)
     }
 
+    /// The fault with its reasons, sealed for those who may read them (STS spec 11).
+    #[must_use]
+    pub fn with_reasons(self, encoded: String) -> Self {
+        Self {
+            reasons: Some(encoded),
+            ..self
+        }
+    }
+
     /// What went wrong.
     pub fn kind(&self) -> FaultKind {
         self.kind
@@ -169,6 +207,12 @@ impl Fault {
     /// What the client is told; `None` when the answer has no message element.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
+    }
+
+    /// The encoded authorization message that goes with the text over the wire, and into no
+    /// record: it says nothing to whoever cannot have it decoded.
+    pub fn reasons(&self) -> Option<&str> {
+        self.reasons.as_deref()
     }
 
     /// What the operator may read; never sent to a client.

@@ -38,6 +38,8 @@ pub(crate) const OVERHEAD: usize = NONCE + COMMITMENT + TAG;
 pub(crate) enum Purpose {
     SessionToken,
     Envelope,
+    AuthorizationMessage,
+    TradeIn,
 }
 
 impl Purpose {
@@ -45,6 +47,8 @@ impl Purpose {
         match self {
             Self::SessionToken => b"daypass session token 1\0",
             Self::Envelope => b"daypass envelope 1\0",
+            Self::AuthorizationMessage => b"daypass authorization message 1\0",
+            Self::TradeIn => b"daypass trade-in token 1\0",
         }
     }
 }

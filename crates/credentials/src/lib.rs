@@ -12,22 +12,32 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`secret`] | the secret access key |
-//! | [`sigv4`] | verification of signed requests, header and presigned form |
+//! | [`sigv4`] | verification of requests signed by SigV4 or SigV4a, header and presigned form |
 //! | [`token`] | session tokens: seal, open, packed size |
 //! | [`keyring`] | the keys that tokens are sealed with, and their rotation |
+//! | [`totp`] | the seed of an MFA device, and what a one-time code says |
 //! | [`envelope`] | the master key, and what is sealed under it for storage |
+//! | [`message`] | encoded authorization messages: why a request was refused |
+//! | [`trade_in`] | trade-in tokens of delegations |
 
 mod aead;
 mod digest;
 pub mod envelope;
 mod key;
 pub mod keyring;
+mod letter;
+pub mod message;
 pub mod secret;
 pub mod sigv4;
 pub mod token;
+pub mod totp;
+pub mod trade_in;
 
 pub use envelope::{EnvelopeFault, InvalidMasterKey, MasterKey, RowIdentity, Sealed};
 pub use keyring::{DeploymentId, KeyRing, RingFault, RingKey, RingKeyId};
+pub use letter::LetterSealError;
+pub use message::InvalidMessage;
 pub use secret::{InvalidSecret, SecretAccessKey};
-pub use sigv4::SigningKey;
+pub use sigv4::{SigningKey, VerifyingKey};
 pub use token::{OpenedSession, SealError, SessionToken, TokenFault};
+pub use totp::{CodePair, TotpSeed};

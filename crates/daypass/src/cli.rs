@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::org::OrgArgs;
 use crate::policy::PolicyArgs;
 
 /// A self-hosted AWS Security Token Service: temporary, limited-privilege credentials for the
@@ -24,6 +25,8 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// Validate, explain, test and decide policies in files, without a server.
     Policy(PolicyArgs),
+    /// Set or show organizations: accounts, units, and the policies that bind them.
+    Org(OrgArgs),
     /// Print a completion script for a shell.
     Completion {
         /// The shell to complete for.
@@ -56,6 +59,11 @@ pub(crate) struct ServeArgs {
     /// directory].
     #[arg(long, value_name = "URL")]
     pub(crate) store: Option<String>,
+
+    /// File of the organizations (TOML), applied at the start and at SIGHUP.
+    /// `docs/organizations.md` describes it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) organization: Option<PathBuf>,
 
     /// Ready to play: makes accounts, users and a role to assume, and prints exports for the AWS
     /// CLI. Not for production.

@@ -3,9 +3,11 @@
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use daypass_access::{Behaviour, Endpoints, GLOBAL_REGION, Rate};
 use daypass_model::Partition;
 use serde::Deserialize;
 
@@ -29,8 +31,67 @@ struct File {
     regions: Option<Vec<String>>,
     master_key_file: Option<PathBuf>,
     audit_file: Option<PathBuf>,
+    organization: Option<PathBuf>,
     product_page: Option<String>,
     max_connections: Option<usize>,
+    #[serde(default)]
+    global_hosts: Vec<String>,
+    #[serde(default)]
+    disabled_regions: Vec<String>,
+    throttle: Option<ThrottleFile>,
+    delegation_outbox: Option<PathBuf>,
+    #[serde(default)]
+    behaviour: BehaviourFile,
+}
+
+/// The table `[throttle]`: how often an account may ask.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ThrottleFile {
+    requests_per_second: NonZeroU32,
+    burst: Option<NonZeroU32>,
+}
+
+impl ThrottleFile {
+    /// Without a word about bursts, two seconds' worth at once.
+    fn rate(&self) -> Rate {
+        let two_seconds = self.requests_per_second.saturating_mul(TWO);
+        Rate {
+            per_second: self.requests_per_second,
+            burst: self.burst.unwrap_or(two_seconds),
+        }
+    }
+}
+
+const TWO: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+
+/// The table `[behaviour]`: what AWS leaves open.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BehaviourFile {
+    encoded_messages: Option<bool>,
+    scoping_needs_permission: Option<bool>,
+    session_token_needs_permission: Option<bool>,
+    assume_role_says_why: Option<bool>,
+}
+
+impl BehaviourFile {
+    /// The switches as set, else as they are by default; `--dev` shows encoded messages.
+    fn over_defaults(self, dev: bool) -> Behaviour {
+        let default = Behaviour::default();
+        Behaviour {
+            encoded_messages: self.encoded_messages.unwrap_or(dev),
+            scoping_needs_permission: self
+                .scoping_needs_permission
+                .unwrap_or(default.scoping_needs_permission),
+            session_token_needs_permission: self
+                .session_token_needs_permission
+                .unwrap_or(default.session_token_needs_permission),
+            assume_role_says_why: self
+                .assume_role_says_why
+                .unwrap_or(default.assume_role_says_why),
+        }
+    }
 }
 
 /// Everything that `serve` needs to know.
@@ -45,9 +106,18 @@ pub(crate) struct Config {
     /// The master key's file; `None` looks in the environment, then in the data directory.
     pub(crate) master_key_file: Option<PathBuf>,
     pub(crate) audit_file: PathBuf,
+    /// The organizations' file, if they are set by one.
+    pub(crate) organization: Option<PathBuf>,
     /// Where a request without an action is sent.
     pub(crate) product_page: String,
     pub(crate) max_connections: usize,
+    /// What AWS leaves open.
+    pub(crate) behaviour: Behaviour,
+    pub(crate) endpoints: Endpoints,
+    /// How often an account may ask; `None` for as often as it likes.
+    pub(crate) rate: Option<Rate>,
+    /// Where trade-in tokens are put; `None` where nobody delegates.
+    pub(crate) delegation_outbox: Option<PathBuf>,
     pub(crate) dev: bool,
 }
 
@@ -90,6 +160,9 @@ impl Config {
         if file.regions.as_ref().is_some_and(Vec::is_empty) {
             bail!("configuration key `regions` is empty: leave it out to accept every region");
         }
+        if file.disabled_regions.iter().any(|off| off == GLOBAL_REGION) {
+            bail!("configuration key `disabled_regions`: {GLOBAL_REGION} cannot be switched off");
+        }
         let metrics = match args.metrics_listen.or(file.metrics_listen) {
             Some(address) => MetricsListener::Asked(address),
             None => MetricsListener::Default(METRICS_LISTEN),
@@ -106,10 +179,19 @@ impl Config {
             audit_file: file
                 .audit_file
                 .unwrap_or_else(|| data_dir.join("audit.jsonl")),
+            organization: args.organization.clone().or(file.organization),
             product_page: file
                 .product_page
                 .unwrap_or_else(|| "https://aws.amazon.com/iam".to_owned()),
             max_connections: file.max_connections.unwrap_or(10_000).max(1),
+            behaviour: file.behaviour.over_defaults(args.dev),
+            endpoints: Endpoints {
+                global: file.global_hosts,
+                disabled_regions: file.disabled_regions,
+            },
+            rate: file.throttle.as_ref().map(ThrottleFile::rate),
+            delegation_outbox: (file.delegation_outbox)
+                .or_else(|| args.dev.then(|| data_dir.join("delegations"))),
             dev: args.dev,
             data_dir,
         })

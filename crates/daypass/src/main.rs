@@ -7,6 +7,8 @@ mod config;
 mod dev;
 mod log;
 mod master_key;
+mod org;
+mod outbox;
 mod policy;
 mod private_file;
 mod serve;
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Serve(args) => Config::load(&args).and_then(serve::run),
         Command::Policy(args) => return policy::run(&args),
+        Command::Org(args) => return org::run(&args),
         Command::Completion { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "daypass", &mut io::stdout());
             Ok(())

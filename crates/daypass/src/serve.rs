@@ -9,6 +9,7 @@ use std::{fs, io};
 use anyhow::{Context, anyhow, bail};
 use daypass_access::audit::{AuditTrail, FileTrail};
 use daypass_access::bootstrap::{self, Plan, RootKey};
+use daypass_access::delegate::Outbox;
 use daypass_access::{Gate, RegionSet, Settings as GateSettings, Vault};
 use daypass_front::{Ambient, Metrics, Service, Settings as FrontSettings};
 use daypass_model::Clock;
@@ -21,6 +22,8 @@ use crate::ambient::{SystemClock, SystemEntropy};
 use crate::config::{Config, MetricsListener};
 use crate::dev::Workshop;
 use crate::master_key::Deployment;
+use crate::org::Standing;
+use crate::outbox::FileOutbox;
 use crate::{dev, log, master_key};
 
 /// Runs a node until it is told to stop.
@@ -56,12 +59,25 @@ async fn node(config: Config) -> anyhow::Result<()> {
         };
         workshop.set_up(&config.data_dir, &endpoint).await?;
     }
+    let organizations = config.organization.map(|file| Standing {
+        file,
+        store: Arc::clone(&store),
+        partition: config.partition,
+    });
+    if let Some(organizations) = &organizations {
+        organizations.apply().await?;
+    }
     let settings = GateSettings {
         partition: config.partition,
         regions: config
             .regions
             .clone()
             .map_or(RegionSet::Any, RegionSet::Only),
+        behaviour: config.behaviour,
+        endpoints: config.endpoints.clone(),
+        rate: config.rate,
+        outbox: (config.delegation_outbox.clone())
+            .map(|directory| Arc::new(FileOutbox::new(directory)) as Arc<dyn Outbox>),
     };
     let gate = Gate::open(store, vault, settings, Arc::new(SystemEntropy)).await?;
 
@@ -78,7 +94,7 @@ async fn node(config: Config) -> anyhow::Result<()> {
     let service = Arc::new(Service::new(gate, ambient, metrics, tables, front));
 
     let (stop, stopped) = watch::channel(false);
-    tokio::spawn(signals.relay(stop, trail));
+    tokio::spawn(signals.relay(stop, trail, organizations));
     if let Some(listener) = &metrics_listener {
         log::announce(&format!(
             "daypass metrics on http://{}",
@@ -205,8 +221,13 @@ impl Signals {
     }
 
     /// SIGTERM and SIGINT drain the node, and a second one ends it at once; SIGHUP opens the audit
-    /// file anew, after a rotation.
-    async fn relay(mut self, stop: watch::Sender<bool>, trail: Arc<FileTrail>) {
+    /// file anew, after a rotation, and applies the organizations' file.
+    async fn relay(
+        mut self,
+        stop: watch::Sender<bool>,
+        trail: Arc<FileTrail>,
+        organizations: Option<Standing>,
+    ) {
         loop {
             tokio::select! {
                 _ = self.terminate.recv() => break,
@@ -214,6 +235,11 @@ impl Signals {
                 _ = self.hang_up.recv() => {
                     if let Err(error) = trail.reopen() {
                         tracing::error!(%error, "the audit file could not be opened anew");
+                    }
+                    if let Some(organizations) = &organizations
+                        && let Err(error) = organizations.apply().await
+                    {
+                        tracing::error!("the organizations stay as they are: {error:#}");
                     }
                 }
             }

@@ -16,6 +16,9 @@ use tempfile::TempDir;
 
 const DECISIONS: &str = include_str!("../../policy/tests/cases/policy-decisions.jsonl");
 const GRAMMAR: &str = include_str!("../../policy/tests/cases/policy-grammar.jsonl");
+/// Cases of our own: every operator, form of principal, layer and element, by the policy spec and
+/// AWS's documentation.
+const OWN: &str = include_str!("cases/own.jsonl");
 
 /// What a run left behind.
 struct Done {
@@ -89,7 +92,7 @@ fn reading(principal: &str, named: &str) -> Value {
 
 #[test]
 fn every_case_that_is_no_guess_gets_its_answer_in_order() {
-    for file in [DECISIONS, GRAMMAR] {
+    for file in [DECISIONS, GRAMMAR, OWN] {
         let done = decide(file);
         assert_eq!(done.code, 0, "{}", done.err);
         let answers = done.lines();
@@ -276,6 +279,28 @@ fn principals_have_more_forms_than_arns() {
 }
 
 #[test]
+fn a_case_is_read_as_leniently_as_it_is_clear() {
+    let open = reading("arn:aws:iam::222222222222:user/carol", "*");
+    let marked = decide(format!("\u{feff}{open}\r\n\r\n"));
+    assert_eq!(marked.lines()[0]["decision"], "ImplicitlyDenied");
+    let root = json!({"principal": {"AWS": "111111111111"}, "action": "s3:GetObject",
+        "resource": "arn:aws:s3:::b/k", "resourceAccount": 111_111_111_111_u64});
+    assert_eq!(decision_on(&root), "Allowed");
+}
+
+#[test]
+fn a_document_that_no_quota_holds_is_invalid() {
+    let line = |kind: &str, length: usize| {
+        let text = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+            "Action": "s3:*", "Resource": format!("arn:aws:s3:::{}", "x".repeat(length))}]});
+        json!({"validate": kind, "policy": text.to_string() + &" ".repeat(20_000)})
+    };
+    assert_eq!(decision_on(&line("identity", 10_000)), "Valid");
+    assert_eq!(decision_on(&line("identity", 10_240)), "Invalid");
+    assert_eq!(decision_on(&line("session", 2_048)), "Invalid");
+}
+
+#[test]
 fn empty_lists_of_session_policies_are_none_and_one_that_allows_nothing_is_one() {
     let mut case = json!({"principal": "arn:aws:sts::111111111111:assumed-role/app/s1",
         "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k",
@@ -403,7 +428,39 @@ fn check_says_what_is_wrong_in_awss_words() {
     assert_eq!(
         answers[1],
         json!({"file": "readers.json", "type": "session", "valid": true, "message": null,
-            "size": 91})
+            "size": 91, "warnings": []})
+    );
+}
+
+#[test]
+fn check_warns_of_what_is_odd_and_fails_only_when_told_to() {
+    let folder = folder();
+    let odd = "{\"Version\": \"2012-10-17\",\n \"Statement\": [\n  {\"Sid\": \"Odd\", \
+               \"Effect\": \"Allow\", \"Action\": \"s3:GetObjekt\", \"Resource\": \"*\"}]}";
+    fs::write(folder.path().join("odd.json"), odd).unwrap();
+    let check = |arguments: &[&str]| policy(&[&["check"], arguments].concat(), folder.path(), "");
+    let message = "AWS has no action s3:GetObjekt; did you mean s3:GetObject?";
+    let done = check(&["odd.json"]);
+    assert_eq!(
+        (done.code, done.out),
+        (
+            0,
+            format!(
+                "odd.json: OK (identity)\nodd.json:3:3: warning: statement 0 (Odd): {message} \
+                 [unknown-action]\n"
+            )
+        )
+    );
+    assert_eq!(check(&["--strict", "odd.json"]).code, 1);
+    assert_eq!(check(&["--strict", "readers.json"]).code, 0);
+    let done = check(&["--json", "odd.json"]);
+    assert_eq!(done.code, 0);
+    let answer = &done.lines()[0];
+    assert_eq!(answer["valid"], true);
+    assert_eq!(
+        answer["warnings"],
+        json!([{"name": "unknown-action", "statement": 0, "sid": "Odd", "line": 3, "column": 3,
+            "message": message}])
     );
 }
 

@@ -48,14 +48,33 @@ fn code_and_status(kind: FaultKind, service: Service) -> (&'static str, StatusCo
         FaultKind::InvalidParameterValue => ("InvalidParameterValue", StatusCode::BAD_REQUEST),
         FaultKind::MalformedPolicyDocument => ("MalformedPolicyDocument", StatusCode::BAD_REQUEST),
         FaultKind::PackedPolicyTooLarge => ("PackedPolicyTooLarge", StatusCode::BAD_REQUEST),
+        FaultKind::InvalidAuthorizationMessage => (
+            "InvalidAuthorizationMessageException",
+            StatusCode::BAD_REQUEST,
+        ),
+        FaultKind::ExpiredTradeInToken => ("ExpiredTradeInTokenException", StatusCode::BAD_REQUEST),
         FaultKind::InvalidInput => ("InvalidInput", StatusCode::BAD_REQUEST),
         FaultKind::RequestTooLarge => ("RequestEntityTooLarge", StatusCode::PAYLOAD_TOO_LARGE),
         FaultKind::RequestTimeout => ("RequestTimeout", StatusCode::REQUEST_TIMEOUT),
         FaultKind::NoSuchEntity => ("NoSuchEntity", StatusCode::NOT_FOUND),
         FaultKind::EntityAlreadyExists => ("EntityAlreadyExists", StatusCode::CONFLICT),
         FaultKind::DeleteConflict => ("DeleteConflict", StatusCode::CONFLICT),
+        FaultKind::OrganizationNotFound => {
+            ("OrganizationNotFoundException", StatusCode::BAD_REQUEST)
+        }
+        FaultKind::NotManagementOrDelegatedAdministrator => (
+            "AccountNotManagementOrDelegatedAdministratorException",
+            StatusCode::BAD_REQUEST,
+        ),
+        FaultKind::NotManagementAccount => (
+            "CallerIsNotManagementAccountException",
+            StatusCode::BAD_REQUEST,
+        ),
         FaultKind::LimitExceeded => ("LimitExceeded", StatusCode::CONFLICT),
         FaultKind::ConcurrentModification => ("ConcurrentModification", StatusCode::CONFLICT),
+        FaultKind::InvalidAuthenticationCode => {
+            ("InvalidAuthenticationCode", StatusCode::FORBIDDEN)
+        }
         FaultKind::MissingAuthenticationToken => {
             ("MissingAuthenticationToken", StatusCode::FORBIDDEN)
         }
@@ -64,6 +83,8 @@ fn code_and_status(kind: FaultKind, service: Service) -> (&'static str, StatusCo
         FaultKind::InvalidClientTokenId => ("InvalidClientTokenId", StatusCode::FORBIDDEN),
         FaultKind::ExpiredToken => ("ExpiredToken", StatusCode::FORBIDDEN),
         FaultKind::AccessDenied => ("AccessDenied", StatusCode::FORBIDDEN),
+        FaultKind::RegionDisabled => ("RegionDisabledException", StatusCode::FORBIDDEN),
+        FaultKind::Throttling => ("Throttling", StatusCode::BAD_REQUEST),
         FaultKind::ServiceUnavailable => ("ServiceUnavailable", StatusCode::SERVICE_UNAVAILABLE),
         FaultKind::InternalFailure => match service {
             Service::Sts => ("InternalFailure", StatusCode::INTERNAL_SERVER_ERROR),
@@ -83,6 +104,18 @@ mod tests {
     fn codes_have_the_status_of_the_spec() {
         for (kind, code, status) in [
             (FaultKind::AccessDenied, "AccessDenied", 403),
+            (
+                FaultKind::ExpiredTradeInToken,
+                "ExpiredTradeInTokenException",
+                400,
+            ),
+            (
+                FaultKind::InvalidAuthorizationMessage,
+                "InvalidAuthorizationMessageException",
+                400,
+            ),
+            (FaultKind::RegionDisabled, "RegionDisabledException", 403),
+            (FaultKind::Throttling, "Throttling", 400),
             (FaultKind::ExpiredToken, "ExpiredToken", 403),
             (FaultKind::IncompleteSignature, "IncompleteSignature", 400),
             (FaultKind::InternalFailure, "InternalFailure", 500),
@@ -136,6 +169,8 @@ mod tests {
         for shape in iam::CreateRole::ERRORS
             .iter()
             .chain(iam::DeleteRole::ERRORS)
+            .chain(iam::EnableMFADevice::ERRORS)
+            .chain(iam::EnableOrganizationsRootSessions::ERRORS)
         {
             let known = FaultKind::ALL
                 .iter()

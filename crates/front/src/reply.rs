@@ -1,5 +1,7 @@
 //! Answers: the response envelope in XML or JSON, and its headers (STS spec 1.3).
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -103,9 +105,15 @@ pub(crate) fn failure(
     facts: &RequestFacts,
 ) -> Response<Full<Bytes>> {
     let wire = WireError::of(fault, service);
+    let message = match (fault.message(), fault.reasons()) {
+        (Some(text), Some(encoded)) => Some(Cow::Owned(format!(
+            "{text} Encoded authorization failure message: {encoded}"
+        ))),
+        (text, _) => text.map(Cow::Borrowed),
+    };
     let body = match syntax {
-        Syntax::Xml => failure_xml(&wire, fault.message(), facts.id),
-        Syntax::Json => failure_json(&wire, fault.message(), facts.id),
+        Syntax::Xml => failure_xml(&wire, message.as_deref(), facts.id),
+        Syntax::Json => failure_json(&wire, message.as_deref(), facts.id),
     };
     with_headers(wire.status, Some(syntax), body, service, facts)
 }

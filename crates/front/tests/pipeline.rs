@@ -16,7 +16,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use daypass_access::audit::AuditTrail;
 use daypass_access::bootstrap::{self, Plan};
-use daypass_access::{Gate, RegionSet, Settings as GateSettings, Vault};
+use daypass_access::{Gate, Settings as GateSettings, Vault};
 use daypass_credentials::MasterKey;
 use daypass_front::{Ambient, Metrics, Service, Settings};
 use daypass_model::ambient::EntropyUnavailable;
@@ -106,10 +106,7 @@ async fn service(trail: Arc<Memory>) -> (Arc<Service>, tempfile::TempDir) {
     bootstrap::found(&*store, &vault, plan, Noon.now(), &*entropy)
         .await
         .unwrap();
-    let settings = GateSettings {
-        partition: Partition::Aws,
-        regions: RegionSet::Any,
-    };
+    let settings = GateSettings::new(Partition::Aws);
     let gate = Gate::open(store, vault, settings, entropy).await.unwrap();
     let ambient = Ambient {
         clock: Arc::new(Noon),

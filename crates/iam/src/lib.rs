@@ -1,17 +1,29 @@
-//! The IAM operations, by noun: users, roles, their inline policies, access keys.
+//! The IAM operations, by noun: users, roles, their inline policies, access keys, managed policies
+//! with their versions and attachments, permissions boundaries, virtual MFA devices, delegation
+//! requests.
 //!
 //! Every operation finds what it is about, asks for the action, and only with the grant opens
 //! what was found or reaches the store. This room never knows HTTP, SQL or XML. An operation that
 //! is not in [`OPERATIONS`] does not exist: the front room answers `InvalidAction` for it.
 
+mod attachments;
+mod boundaries;
+mod delegations;
 mod keys;
+mod managed;
+mod mfa;
+mod mfa_tags;
+mod organizations;
 mod paging;
 mod policies;
+mod qr;
 mod refusal;
 mod roles;
 mod shape;
+mod template;
 mod trust;
 mod users;
+mod versions;
 
 use daypass_access::operation;
 use daypass_access::operation::Row;
@@ -44,4 +56,105 @@ pub static OPERATIONS: &[Row] = &[
     operation!(iam::GetRolePolicy, policies::get_role_policy),
     operation!(iam::ListRolePolicies, policies::list_role_policies),
     operation!(iam::DeleteRolePolicy, policies::delete_role_policy),
+    operation!(iam::CreatePolicy, managed::create_policy, records its answer),
+    operation!(iam::GetPolicy, managed::get_policy),
+    operation!(iam::ListPolicies, managed::list_policies),
+    operation!(iam::DeletePolicy, managed::delete_policy),
+    operation!(
+        iam::ListEntitiesForPolicy,
+        managed::list_entities_for_policy
+    ),
+    operation!(iam::CreatePolicyVersion, versions::create_policy_version, records its answer),
+    operation!(iam::GetPolicyVersion, versions::get_policy_version),
+    operation!(iam::ListPolicyVersions, versions::list_policy_versions),
+    operation!(
+        iam::SetDefaultPolicyVersion,
+        versions::set_default_policy_version
+    ),
+    operation!(iam::DeletePolicyVersion, versions::delete_policy_version),
+    operation!(iam::AttachUserPolicy, attachments::attach_user_policy),
+    operation!(iam::DetachUserPolicy, attachments::detach_user_policy),
+    operation!(
+        iam::ListAttachedUserPolicies,
+        attachments::list_attached_user_policies
+    ),
+    operation!(iam::AttachRolePolicy, attachments::attach_role_policy),
+    operation!(iam::DetachRolePolicy, attachments::detach_role_policy),
+    operation!(
+        iam::ListAttachedRolePolicies,
+        attachments::list_attached_role_policies
+    ),
+    operation!(
+        iam::PutUserPermissionsBoundary,
+        boundaries::put_user_permissions_boundary
+    ),
+    operation!(
+        iam::DeleteUserPermissionsBoundary,
+        boundaries::delete_user_permissions_boundary
+    ),
+    operation!(
+        iam::PutRolePermissionsBoundary,
+        boundaries::put_role_permissions_boundary
+    ),
+    operation!(
+        iam::DeleteRolePermissionsBoundary,
+        boundaries::delete_role_permissions_boundary
+    ),
+    operation!(iam::CreateDelegationRequest, delegations::create_delegation_request, records its answer),
+    operation!(
+        iam::AssociateDelegationRequest,
+        delegations::associate_delegation_request
+    ),
+    operation!(
+        iam::UpdateDelegationRequest,
+        delegations::update_delegation_request
+    ),
+    operation!(
+        iam::AcceptDelegationRequest,
+        delegations::accept_delegation_request
+    ),
+    operation!(
+        iam::RejectDelegationRequest,
+        delegations::reject_delegation_request
+    ),
+    operation!(iam::SendDelegationToken, delegations::send_delegation_token),
+    operation!(
+        iam::GetDelegationRequest,
+        delegations::get_delegation_request
+    ),
+    operation!(
+        iam::ListDelegationRequests,
+        delegations::list_delegation_requests
+    ),
+    operation!(iam::CreateVirtualMFADevice, mfa::create_virtual_mfa_device, records its answer),
+    operation!(iam::EnableMFADevice, mfa::enable_mfa_device),
+    operation!(iam::GetMFADevice, mfa::get_mfa_device),
+    operation!(iam::ListMFADevices, mfa::list_mfa_devices),
+    operation!(iam::ListVirtualMFADevices, mfa::list_virtual_mfa_devices),
+    operation!(iam::ResyncMFADevice, mfa::resync_mfa_device),
+    operation!(iam::DeactivateMFADevice, mfa::deactivate_mfa_device),
+    operation!(iam::DeleteVirtualMFADevice, mfa::delete_virtual_mfa_device),
+    operation!(iam::TagMFADevice, mfa_tags::tag_mfa_device),
+    operation!(iam::UntagMFADevice, mfa_tags::untag_mfa_device),
+    operation!(iam::ListMFADeviceTags, mfa_tags::list_mfa_device_tags),
+    operation!(
+        iam::ListOrganizationsFeatures,
+        organizations::list_organizations_features
+    ),
+    operation!(
+        iam::EnableOrganizationsRootCredentialsManagement,
+        organizations::enable_root_credentials_management
+    ),
+    operation!(
+        iam::DisableOrganizationsRootCredentialsManagement,
+        organizations::disable_root_credentials_management
+    ),
+    operation!(
+        iam::EnableOrganizationsRootSessions,
+        organizations::enable_root_sessions
+    ),
+    operation!(
+        iam::DisableOrganizationsRootSessions,
+        organizations::disable_root_sessions
+    ),
 ];

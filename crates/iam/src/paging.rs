@@ -35,6 +35,22 @@ pub(crate) fn mark<T>(slice: &Slice<T>) -> (Option<bool>, Option<String>) {
     (Some(marker.is_some()), marker)
 }
 
+/// The page of a list that is at hand as a whole, in the order of its keys.
+pub(crate) fn within<T>(items: Vec<T>, page: &Page, key: impl Fn(&T) -> String) -> Slice<T> {
+    let after = page.after.as_deref().unwrap_or_default();
+    let mut items: Vec<T> = items
+        .into_iter()
+        .filter(|item| key(item).as_str() > after)
+        .collect();
+    let limit = page.limit.max(1);
+    let more = items.len() > limit;
+    items.truncate(limit);
+    Slice {
+        next: items.last().filter(|_| more).map(key),
+        items,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

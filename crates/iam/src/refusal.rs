@@ -35,14 +35,16 @@ pub(crate) fn not_added(kind: &str, name: &EntityName, error: StoreError) -> Fau
 /// The store refused to remove something of this kind and name.
 pub(crate) fn not_removed(kind: &str, name: &EntityName, error: StoreError) -> Fault {
     let first = match error.conflict() {
-        Some(Conflict::HasDependents(Dependents::AccessKeys)) => "access keys",
-        Some(Conflict::HasDependents(Dependents::InlinePolicies)) => "policies",
+        Some(Conflict::HasDependents(Dependents::AccessKeys)) => "delete access keys",
+        Some(Conflict::HasDependents(Dependents::InlinePolicies)) => "delete policies",
+        Some(Conflict::HasDependents(Dependents::AttachedPolicies)) => "detach all policies",
+        Some(Conflict::HasDependents(Dependents::MfaDevices)) => "delete MFA device",
         Some(Conflict::NotFound) => return no_such(kind, name.as_str()),
         _ => return blame::store(error),
     };
     Fault::new(
         FaultKind::DeleteConflict,
-        format!("Cannot delete entity, must delete {first} first."),
+        format!("Cannot delete entity, must {first} first."),
     )
 }
 
@@ -59,11 +61,23 @@ pub(crate) fn invalid(error: impl std::fmt::Display) -> Fault {
     Fault::validation(error.to_string())
 }
 
-/// A parameter that narrows what is created must never be dropped silently: who sends one relies
-/// on it.
-pub(crate) fn not_built(name: &str) -> Fault {
+/// A text that is no ARN of a managed policy.
+pub(crate) fn no_policy_arn(text: &str) -> Fault {
+    Fault::new(FaultKind::InvalidInput, format!("ARN {text} is not valid."))
+}
+
+/// There is no policy with this ARN.
+pub(crate) fn no_such_policy(arn: &str) -> Fault {
     Fault::new(
-        FaultKind::InvalidInput,
-        format!("{name} is not supported by this version of Daypass."),
+        FaultKind::NoSuchEntity,
+        format!("Policy {arn} was not found."),
+    )
+}
+
+/// There is no policy with this ARN to attach.
+pub(crate) fn not_attachable(arn: &str) -> Fault {
+    Fault::new(
+        FaultKind::NoSuchEntity,
+        format!("Policy {arn} does not exist or is not attachable."),
     )
 }

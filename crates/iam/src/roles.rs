@@ -11,7 +11,7 @@ use daypass_model::{Arn, EntityName, IdKind, UniqueId};
 use daypass_store::{Revision, Role};
 
 use crate::users::parse_path;
-use crate::{paging, refusal, shape, trust};
+use crate::{boundaries, paging, refusal, shape, trust};
 
 /// How long a role's sessions last at most when nobody says, in seconds (STS spec 7).
 const DEFAULT_SESSION: u32 = 3_600;
@@ -23,9 +23,7 @@ pub(crate) async fn create_role(
 ) -> Result<CreateRoleOutput, Fault> {
     let name: EntityName = input.role_name.parse().map_err(refusal::invalid)?;
     let path = parse_path(input.path.as_deref())?;
-    if input.permissions_boundary.is_some() {
-        return Err(refusal::not_built("PermissionsBoundary"));
-    }
+    let boundary = boundaries::read(call, input.permissions_boundary.as_deref())?;
     let tags = shape::parse_tags(&input.tags)?;
 
     let account = call.caller().account();
@@ -37,7 +35,10 @@ pub(crate) async fn create_role(
         tags: &[],
     };
     let actions = shape::create_actions("iam:CreateRole", "iam:TagRole", &tags);
-    let grant = call.authorize(&actions, target, shape::request_tags(&tags))?;
+    let keys = shape::request_tags(&tags).into_iter();
+    let keys = keys.chain(boundary.as_ref().map(boundaries::key));
+    let grant = call.authorize(&actions, target, keys)?;
+    boundaries::check(boundary.as_ref())?;
 
     let trust = trust::bind(call, &grant, &input.assume_role_policy_document).await?;
     let id =
@@ -52,14 +53,18 @@ pub(crate) async fn create_role(
         max_session_duration: session_limit(input.max_session_duration),
         trust,
         tags,
-        boundary: None,
+        boundary: boundary.as_ref().map(|arn| arn.as_str().to_owned()),
         revision: Revision::FIRST,
     };
     call.store(&grant)
         .roles()
         .add_role(role.clone())
         .await
-        .map_err(|error| refusal::not_added("Role", &role.name, error))?;
+        .map_err(|error| {
+            boundaries::not_set(boundary.as_ref(), error, |error| {
+                refusal::not_added("Role", &role.name, error)
+            })
+        })?;
     let shown = WireRole {
         // What CreateRole answers has the document, the tags and none of the rest.
         description: None,
@@ -119,6 +124,7 @@ pub(crate) async fn list_roles(
         let trust = trust::shown(store, &role.trust, &mut alive).await?;
         roles.push(WireRole {
             tags: Vec::new(),
+            permissions_boundary: None,
             ..shape::role(partition, role, &trust)
         });
     }

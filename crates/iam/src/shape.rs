@@ -1,11 +1,15 @@
 //! Records in the shapes of the API.
 
-use daypass_access::ConditionKey;
+use daypass_access::{Call, ConditionKey};
+use daypass_api::Choice;
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::iam;
 use daypass_model::{Arn, Partition, Tag};
-use daypass_store::{Role, User};
+use daypass_store::delegation::{DelegationRequest, DelegationState};
+use daypass_store::{Account, Role, User};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::template;
 
 /// Documents travel percent-encoded as RFC 3986 has it: all but the unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -28,8 +32,22 @@ pub(crate) fn user(partition: Partition, user: &User) -> iam::User {
         arn: Arn::user(partition, user.account, &user.path, &user.name),
         create_date: user.created_at,
         password_last_used: None,
-        permissions_boundary: None,
+        permissions_boundary: boundary(user.boundary.as_deref()),
         tags: tags(&user.tags),
+    }
+}
+
+/// Root, which is no user and is shown as one without a name of its own.
+pub(crate) fn root(partition: Partition, account: &Account) -> iam::User {
+    iam::User {
+        path: "/".to_owned(),
+        user_name: account.id.to_string(),
+        user_id: account.id.to_string(),
+        arn: Arn::root(partition, account.id),
+        create_date: account.created_at,
+        password_last_used: None,
+        permissions_boundary: None,
+        tags: Vec::new(),
     }
 }
 
@@ -44,11 +62,21 @@ pub(crate) fn role(partition: Partition, role: &Role, trust: &str) -> iam::Role 
         assume_role_policy_document: Some(document(trust)),
         description: role.description.clone(),
         max_session_duration: i32::try_from(role.max_session_duration).ok(),
-        permissions_boundary: None,
+        permissions_boundary: boundary(role.boundary.as_deref()),
         tags: tags(&role.tags),
         role_last_used: None,
         source_role_template: None,
     }
+}
+
+/// The boundary of a user or role.
+fn boundary(arn: Option<&str>) -> Option<iam::AttachedPermissionsBoundary> {
+    arn.map(|arn| iam::AttachedPermissionsBoundary {
+        permissions_boundary_type: Some(
+            iam::PermissionsBoundaryAttachmentType::PermissionsBoundaryPolicy,
+        ),
+        permissions_boundary_arn: Some(arn.to_owned()),
+    })
 }
 
 /// In lists users and roles come without their tags.
@@ -112,4 +140,45 @@ pub(crate) fn request_tags(tags: &[Tag]) -> Vec<ConditionKey> {
     let names: Vec<&str> = tags.iter().map(|tag| tag.key.as_str()).collect();
     let keys: ConditionKey = ("aws:TagKeys".into(), names.into());
     tags.iter().map(one).chain([keys]).collect()
+}
+
+/// A delegation request.
+pub(crate) fn delegation(call: &Call<'_>, request: DelegationRequest) -> iam::DelegationRequest {
+    let state = delegation_state(call, &request);
+    let terms = request.terms;
+    iam::DelegationRequest {
+        delegation_request_id: Some(request.id),
+        owner_account_id: request.owner_account.map(|account| account.to_string()),
+        description: Some(terms.description),
+        request_message: terms.message,
+        permissions: Some(iam::DelegationPermission {
+            policy_template_arn: Some(terms.template),
+            parameters: template::parameters(&terms.parameters),
+        }),
+        permission_policy: Some(terms.policy),
+        role_permission_restriction_arns: Vec::new(),
+        owner_id: request.owner,
+        approver_id: request.approver.map(|approver| approver.arn),
+        state: iam::StateType::from_wire(state),
+        expiration_time: Some(request.expires_at),
+        requestor_id: Some(request.requestor.to_string()),
+        requestor_name: None,
+        create_date: Some(request.created_at),
+        session_duration: i32::try_from(terms.session_duration).ok(),
+        redirect_url: terms.redirect_url,
+        notes: request.notes,
+        rejection_reason: request.rejection_reason,
+        only_send_by_owner: Some(terms.only_send_by_owner),
+        updated_time: Some(request.updated_at),
+    }
+}
+
+/// The state that a delegation request is in now: one that waited too long has expired.
+pub(crate) fn delegation_state(call: &Call<'_>, request: &DelegationRequest) -> &'static str {
+    let is_over = [DelegationState::Finalized, DelegationState::Rejected];
+    if !is_over.contains(&request.state) && call.facts().received_at >= request.expires_at {
+        "EXPIRED"
+    } else {
+        request.state.as_str()
+    }
 }

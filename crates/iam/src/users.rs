@@ -9,7 +9,7 @@ use daypass_api::iam::{
 use daypass_model::{Arn, EntityName, EntityPath, IdKind, PrincipalKind, UniqueId};
 use daypass_store::{Revision, User};
 
-use crate::{paging, refusal, shape};
+use crate::{boundaries, paging, refusal, shape};
 
 /// CreateUser.
 pub(crate) async fn create_user(
@@ -18,9 +18,7 @@ pub(crate) async fn create_user(
 ) -> Result<CreateUserOutput, Fault> {
     let name: EntityName = input.user_name.parse().map_err(refusal::invalid)?;
     let path = parse_path(input.path.as_deref())?;
-    if input.permissions_boundary.is_some() {
-        return Err(refusal::not_built("PermissionsBoundary"));
-    }
+    let boundary = boundaries::read(call, input.permissions_boundary.as_deref())?;
     let tags = shape::parse_tags(&input.tags)?;
 
     let account = call.caller().account();
@@ -31,7 +29,10 @@ pub(crate) async fn create_user(
         tags: &[],
     };
     let actions = shape::create_actions("iam:CreateUser", "iam:TagUser", &tags);
-    let grant = call.authorize(&actions, target, shape::request_tags(&tags))?;
+    let keys = shape::request_tags(&tags).into_iter();
+    let keys = keys.chain(boundary.as_ref().map(boundaries::key));
+    let grant = call.authorize(&actions, target, keys)?;
+    boundaries::check(boundary.as_ref())?;
 
     let id =
         UniqueId::generate(IdKind::User, account, call.gate().entropy()).map_err(blame::entropy)?;
@@ -42,14 +43,18 @@ pub(crate) async fn create_user(
         path,
         created_at: call.facts().received_at,
         tags,
-        boundary: None,
+        boundary: boundary.as_ref().map(|arn| arn.as_str().to_owned()),
         revision: Revision::FIRST,
     };
     call.store(&grant)
         .users()
         .add_user(user.clone())
         .await
-        .map_err(|error| refusal::not_added("User", &user.name, error))?;
+        .map_err(|error| {
+            boundaries::not_set(boundary.as_ref(), error, |error| {
+                refusal::not_added("User", &user.name, error)
+            })
+        })?;
     Ok(CreateUserOutput {
         user: Some(shape::user(call.gate().partition(), &user)),
     })
@@ -90,16 +95,7 @@ async fn get_root(call: &Call<'_>) -> Result<GetUserOutput, Fault> {
         .map_err(blame::store)?;
     let record = record.ok_or_else(|| Fault::internal("the caller's account is not stored"))?;
     Ok(GetUserOutput {
-        user: WireUser {
-            path: "/".to_owned(),
-            user_name: account.to_string(),
-            user_id: account.to_string(),
-            arn,
-            create_date: record.created_at,
-            password_last_used: None,
-            permissions_boundary: None,
-            tags: Vec::new(),
-        },
+        user: shape::root(call.gate().partition(), &record),
     })
 }
 
@@ -135,6 +131,7 @@ pub(crate) async fn list_users(
         .iter()
         .map(|user| WireUser {
             tags: Vec::new(),
+            permissions_boundary: None,
             ..shape::user(partition, user)
         })
         .collect();

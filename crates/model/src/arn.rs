@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{AccountId, EntityName, EntityPath, SessionName};
+use crate::{AccountId, EntityName, EntityPath, MfaDeviceName, PolicyName, SessionName};
 
 /// The partition that a deployment answers for; every ARN that it makes carries it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -124,6 +124,26 @@ impl Arn {
         name: &EntityName,
     ) -> String {
         format!("arn:{partition}:iam::{account}:role{path}{name}")
+    }
+
+    /// `arn:{p}:iam::{account}:policy{path}{name}`.
+    pub fn policy(
+        partition: Partition,
+        account: AccountId,
+        path: &EntityPath,
+        name: &PolicyName,
+    ) -> String {
+        format!("arn:{partition}:iam::{account}:policy{path}{name}")
+    }
+
+    /// `arn:{p}:iam::{account}:mfa{path}{name}`: a virtual MFA device's serial number.
+    pub fn mfa(
+        partition: Partition,
+        account: AccountId,
+        path: &EntityPath,
+        name: &MfaDeviceName,
+    ) -> String {
+        format!("arn:{partition}:iam::{account}:mfa{path}{name}")
     }
 
     /// `arn:{p}:sts::{account}:assumed-role/{role}/{session}`: the role's path is dropped (spec 3.3).

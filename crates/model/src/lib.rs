@@ -9,7 +9,9 @@ pub mod account;
 pub mod ambient;
 pub mod arn;
 pub mod id;
+pub mod mfa;
 pub mod name;
+pub mod organization;
 pub mod principal;
 pub mod session;
 pub mod tag;
@@ -19,8 +21,12 @@ pub use account::AccountId;
 pub use ambient::{Clock, Entropy};
 pub use arn::{Arn, Partition};
 pub use id::{AccessKeyId, IdKind, UniqueId};
-pub use name::{EntityName, EntityPath, PolicyName, SessionName, SourceIdentity};
+pub use mfa::{InvalidMfaDeviceId, MfaDeviceId};
+pub use name::{EntityName, EntityPath, MfaDeviceName, PolicyName, SessionName, SourceIdentity};
+pub use organization::{ControlPolicyId, ControlPolicyKind, OrganizationId, OrganizationNodeId};
 pub use principal::{FederationIssuer, Principal, PrincipalKind};
-pub use session::{Federation, Session, SessionId, SessionPolicies, SessionSubject, SessionTag};
+pub use session::{
+    Federation, Session, SessionId, SessionPolicies, SessionSubject, SessionTag, TaskPolicy,
+};
 pub use tag::{Tag, TagKey, TagValue};
 pub use time::Timestamp;

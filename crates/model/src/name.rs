@@ -82,6 +82,13 @@ name_type!(
 );
 
 name_type!(
+    /// The name of a virtual MFA device: 1 to 226 of `[\w+=,.@-]`.
+    MfaDeviceName,
+    "virtual MFA device name",
+    |text| (1..=226).contains(&text.len()) && text.bytes().all(is_name_byte)
+);
+
+name_type!(
     /// The path of a user, role or policy: `/`, or 3 to 512 characters of `[!-~]` between two
     /// slashes.
     EntityPath,
@@ -101,6 +108,13 @@ impl Default for EntityPath {
 
 impl EntityName {
     /// The form under which names are unique: ASCII lower case.
+    pub fn folded(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+}
+
+impl PolicyName {
+    /// The form under which names of managed policies are unique: ASCII lower case.
     pub fn folded(&self) -> String {
         self.0.to_ascii_lowercase()
     }

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::{
-    AccessKeyId, AccountId, EntityName, SessionName, SourceIdentity, TagKey, TagValue, Timestamp,
-    UniqueId,
+    AccessKeyId, AccountId, EntityName, Partition, SessionName, SourceIdentity, TagKey, TagValue,
+    Timestamp, UniqueId,
 };
 
 /// A session's own id: 16 random bytes, the handle by which one session is revoked.
@@ -79,6 +79,58 @@ pub enum SessionSubject {
         /// `AIDA…` of the user that asked for it; none when root did.
         issuer: Option<UniqueId>,
     },
+    /// The root of a member account, for one task and nothing else (AssumeRoot).
+    AssumedRoot {
+        /// The task.
+        task: TaskPolicy,
+    },
+}
+
+/// The task policies that AssumeRoot takes, exactly these (spec 8.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TaskPolicy {
+    /// Look at root's credentials.
+    AuditRootUserCredentials,
+    /// Let root set a password.
+    CreateRootUserPassword,
+    /// Take root's credentials away.
+    DeleteRootUserCredentials,
+    /// Remove a bucket policy that locks everybody out.
+    UnlockBucketPolicy,
+    /// Remove a queue policy that locks everybody out.
+    UnlockQueuePolicy,
+}
+
+impl TaskPolicy {
+    /// Every task policy.
+    pub const ALL: [Self; 5] = [
+        Self::AuditRootUserCredentials,
+        Self::CreateRootUserPassword,
+        Self::DeleteRootUserCredentials,
+        Self::UnlockBucketPolicy,
+        Self::UnlockQueuePolicy,
+    ];
+
+    /// The policy's name, behind `root-task/` in its ARN.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AuditRootUserCredentials => "IAMAuditRootUserCredentials",
+            Self::CreateRootUserPassword => "IAMCreateRootUserPassword",
+            Self::DeleteRootUserCredentials => "IAMDeleteRootUserCredentials",
+            Self::UnlockBucketPolicy => "S3UnlockBucketPolicy",
+            Self::UnlockQueuePolicy => "SQSUnlockQueuePolicy",
+        }
+    }
+
+    /// The policy of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|task| task.name() == name)
+    }
+
+    /// The policy's ARN, which belongs to no account.
+    pub fn arn(self, partition: Partition) -> String {
+        format!("arn:{partition}:iam::aws:policy/root-task/{}", self.name())
+    }
 }
 
 /// A session tag.

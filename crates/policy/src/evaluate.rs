@@ -55,9 +55,10 @@ impl Decision {
 }
 
 /// Decides a request. Pure: the same arguments give the same answer, and nothing is allocated
-/// unless an action is absurdly long, or a tag key beyond ASCII is written in two ways.
+/// unless an action is absurdly long, a tag key beyond ASCII is written in two ways, or a pattern
+/// with `?` fits almost everywhere.
 pub fn evaluate(request: &Request<'_>, layers: &Layers<'_>) -> Decision {
-    if ignores_policies(request.action) {
+    if ignores_policies(request) {
         return Decision::ALLOWED;
     }
     let action = Folded::new(request.action);
@@ -65,9 +66,15 @@ pub fn evaluate(request: &Request<'_>, layers: &Layers<'_>) -> Decision {
     decide(request, layers, &survey(&facts, layers))
 }
 
-/// GetCallerIdentity answers whatever any policy says (policy spec, Trust policy; sts spec 5.2).
-pub(crate) fn ignores_policies(action: &str) -> bool {
-    action.eq_ignore_ascii_case("sts:GetCallerIdentity")
+/// GetCallerIdentity answers whatever any policy says (policy spec, Trust policy; sts spec 5.2), and
+/// so does GetSessionToken those who may call it at all: users and root (sts spec 5.2, 6).
+pub(crate) fn ignores_policies(request: &Request<'_>) -> bool {
+    let is = |name: &str| request.action.eq_ignore_ascii_case(name);
+    let is_long_term = matches!(
+        request.principal.kind,
+        PrincipalKind::User { .. } | PrincipalKind::Root { .. }
+    );
+    is("sts:GetCallerIdentity") || (is_long_term && is("sts:GetSessionToken"))
 }
 
 /// What a layer says of the request.
@@ -195,7 +202,7 @@ pub(crate) fn decide(request: &Request<'_>, layers: &Layers<'_>, opinions: &Opin
             policy: policy.clone(),
         };
     }
-    let is_trust = layers.trust.is_some() || assumes_a_role(request.action);
+    let is_trust = layers.trust.is_some() || is_about_assuming(request);
     let gate = if is_trust {
         Layer::Trust
     } else {
@@ -253,16 +260,24 @@ const EVERYTHING: [Layer; 6] = [
     Layer::Endpoint,
 ];
 
-/// Whether the action is one that only a trust policy can allow, so that there must be one.
-fn assumes_a_role(action: &str) -> bool {
-    let actions = [
+/// Whether the action is one that only a trust policy can allow, so that there must be one. Tags,
+/// source identity and context are permissions of their own in the trust policy of a role; on a
+/// federated user the caller's own policies give them (policy spec, Trust policy; sts spec 5.1).
+fn is_about_assuming(request: &Request<'_>) -> bool {
+    let is_one_of = |names: &[&str]| {
+        names
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(request.action))
+    };
+    let is_role = || {
+        let mut parts = request.resource.splitn(6, ':');
+        parts.nth(2) == Some("iam") && parts.nth(2).is_some_and(|name| name.starts_with("role/"))
+    };
+    is_one_of(&[
         "sts:AssumeRole",
         "sts:AssumeRoleWithSAML",
         "sts:AssumeRoleWithWebIdentity",
-    ];
-    actions
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(action))
+    ]) || (is_one_of(&["sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"]) && is_role())
 }
 
 /// Root needs no policy; nor does a federated user on whose behalf root stands (sts spec 6).

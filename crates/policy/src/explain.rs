@@ -105,7 +105,7 @@ pub struct ConditionFailure {
 
 /// Decides a request as [`crate::evaluate()`] does, and says why.
 pub fn explain(request: &Request<'_>, layers: &Layers<'_>) -> Explanation {
-    if ignores_policies(request.action) {
+    if ignores_policies(request) {
         return Explanation {
             decision: Decision::ALLOWED,
             layers: Vec::new(),
@@ -280,7 +280,7 @@ fn written_principals(written: &document::Statement) -> Vec<String> {
             .flat_map(|(_, values)| values)
             .cloned()
             .collect(),
-        Some(Principals::Bare) | None => Vec::new(),
+        Some(Principals::Bare(_)) | None => Vec::new(),
     }
 }
 

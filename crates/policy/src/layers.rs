@@ -58,7 +58,8 @@ pub struct Layers<'a> {
     /// The trust policy of the role that is to be assumed. Where it is given the request is
     /// decided by the rules of sts spec 5.3 and [`Self::resource`] has no say: the trust policy
     /// must allow, identity policies alone never suffice, and root and federated users are
-    /// refused. An `sts:AssumeRole*` action without a trust policy is refused.
+    /// refused. An `sts:AssumeRole*` action without a trust policy is refused, and so are
+    /// `sts:TagSession`, `sts:SetSourceIdentity` and `sts:SetContext` on a role.
     pub trust: Option<&'a Policy>,
     /// Service control policies of the principal's account, a list a level from the
     /// organization's root down to the account; none for the management account. Every level

@@ -1,4 +1,4 @@
-//! The IAM policy language: parse, validate, compile, evaluate, explain.
+//! The IAM policy language: parse, validate, compile, evaluate, explain, simulate.
 //!
 //! A [`Policy`] is made once from its text and is immutable ever after. A [`Request`] says who
 //! wants to do what to which resource under which [`Context`]; [`Layers`] gathers every policy
@@ -46,6 +46,7 @@
 
 mod action;
 mod arn;
+pub mod catalogue;
 mod condition;
 mod context;
 mod document;
@@ -57,13 +58,18 @@ mod key;
 mod key_types;
 mod layers;
 pub mod limits;
+mod mentioned;
 mod message;
 mod policy;
+mod position;
 mod principal;
 mod request;
+mod run;
+mod simulate;
 mod statement;
 mod template;
 mod validate;
+mod warning;
 
 pub use context::{Context, ContextValue};
 pub use document::{DocumentKind, Effect};
@@ -77,4 +83,10 @@ pub use key_types::is_multivalued;
 pub use layers::{Layer, Layers, NamedPolicy};
 pub use message::authorization_message;
 pub use policy::Policy;
+pub use position::{Position, Span, statement_spans};
 pub use request::Request;
+pub use simulate::{
+    ActionResult, ContextEntry, ContextKeyType, MatchedStatement, PolicySource, ResourceResult,
+    Simulation, SimulationError, SourcePolicy, simulate,
+};
+pub use warning::{Warning, WarningKind, warnings};

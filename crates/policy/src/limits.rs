@@ -1,5 +1,7 @@
 //! The bounds that keep hostile input harmless, and the size that quotas are counted in.
 
+use crate::DocumentKind;
+
 /// The longest policy text that is looked at at all: the service model's maximum for every
 /// `PolicyDocument` member (sts spec 12.1). Quotas per kind are smaller and belong to whoever
 /// keeps the policies.
@@ -19,6 +21,21 @@ pub fn size_without_white_space(text: &str) -> usize {
     text.chars()
         .filter(|c| !matches!(c, ' ' | '\t' | '\n' | '\r'))
         .count()
+}
+
+/// The most characters without white space that any quota lets a document of the kind have: for an
+/// identity the inline policies of a role, for a trust policy the raised quota (policy spec,
+/// Limits). `None` where the services that keep such documents differ.
+pub fn largest_quota(kind: DocumentKind) -> Option<usize> {
+    match kind {
+        DocumentKind::Identity => Some(10_240),
+        DocumentKind::Trust => Some(4_096),
+        DocumentKind::Session => Some(2_048),
+        DocumentKind::Resource
+        | DocumentKind::ServiceControl
+        | DocumentKind::ResourceControl
+        | DocumentKind::Endpoint => None,
+    }
 }
 
 /// Whether every character may stand in a policy's text: tab, line feed, carriage return and

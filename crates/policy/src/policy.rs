@@ -42,6 +42,13 @@ impl Policy {
         Ok(Self::compile(document, kind))
     }
 
+    /// Whether a text is a policy of some kind, for those who do not know which: checks what every
+    /// kind of document has in common.
+    pub fn check_grammar(text: &str) -> Result<(), PolicyError> {
+        validate::text(text)?;
+        validate::grammar(&Document::read(text, DocumentKind::Identity)?)
+    }
+
     fn compile(document: Document, kind: DocumentKind) -> Self {
         let variables = document.has_variables();
         let statements: Box<[Statement]> = document
@@ -56,6 +63,13 @@ impl Policy {
             statements,
             index,
         }
+    }
+
+    /// The document as JSON, written in one way: elements in a fixed order, a list of one as its
+    /// item, condition values in quotes, no white space. It reads back as the same document;
+    /// [`Self::with_pins`] leaves no trace in it.
+    pub fn to_json(&self) -> String {
+        self.document.to_json()
     }
 
     /// What the document is for.
@@ -89,52 +103,72 @@ impl Policy {
         self
     }
 
+    pub(crate) fn document(&self) -> &Document {
+        &self.document
+    }
+
     pub(crate) fn statement(&self, at: usize) -> (&Statement, &document::Statement) {
         (&self.statements[at], &self.document.statements[at])
     }
 
-    /// The places of the statements whose action fits; one may come more than once.
+    /// The places of the statements whose action fits; one may come more than once, though not once
+    /// for every entry of its `Action`.
     pub(crate) fn candidates<'p>(
         &'p self,
         action: &'p Action<'p>,
     ) -> impl Iterator<Item = usize> + 'p {
-        let of = |effect| self.index.runs(effect, action).into_iter().flatten();
-        let entries = of(Effect::Deny).chain(of(Effect::Allow));
-        entries.filter_map(|entry| Some(self.fitting(entry, action)?.0))
+        let of = |effect| self.index.runs(effect, action).into_iter();
+        let runs = of(Effect::Deny).chain(of(Effect::Allow));
+        runs.flat_map(|run| self.fitting(run, action).map(|(at, _)| at))
     }
 
     /// The verdict of this policy in a layer whose other policies are already known to allow as
     /// `known` says: what grants no more than that is not looked at.
     pub(crate) fn verdict(&self, facts: &Facts<'_>, known: Option<Grant>) -> Verdict {
-        let applies = |entry| {
-            let (_, statement) = self.fitting(entry, &facts.action)?;
-            statement.apply(facts).ok()
-        };
         let denials = self.index.runs(Effect::Deny, &facts.action);
-        let denies = (denials.iter()).any(|run| run.iter().any(|entry| applies(entry).is_some()));
+        let denies = denials.into_iter().any(|run| {
+            let mut fitting = self.fitting(run, &facts.action);
+            fitting.any(|(_, statement)| statement.apply(facts).is_ok())
+        });
         let mut allow = known;
         for run in self.index.runs(Effect::Allow, &facts.action) {
-            for entry in run {
-                // Nothing grants more than a direct grant.
-                if denies || allow == Some(Grant::Direct) {
-                    return Verdict { denies, allow };
+            // Nothing grants more than a direct grant.
+            if denies || allow == Some(Grant::Direct) {
+                break;
+            }
+            for (_, statement) in self.fitting(run, &facts.action) {
+                allow = allow.max(statement.apply(facts).ok());
+                if allow == Some(Grant::Direct) {
+                    break;
                 }
-                allow = allow.max(applies(entry));
             }
         }
         Verdict { denies, allow }
     }
 
-    /// The statement that an entry of the index leads to, with its place, if its action fits.
-    fn fitting(&self, entry: &Entry, action: &Action<'_>) -> Option<(usize, &Statement)> {
-        let at = entry.statement as usize;
-        let statement = &self.statements[at];
-        let Actions { negated, patterns } = &statement.actions;
-        let fits = match negated {
-            false => patterns[entry.pattern as usize].matches(action),
-            true => !patterns.iter().any(|pattern| pattern.matches(action)),
-        };
-        fits.then_some((at, statement))
+    /// The statements to which these entries of the index lead, with their places, as far as their
+    /// action fits. Entries of one statement are neighbours, and one that fits is enough: without
+    /// this a statement would be tried as often as its list says `*`.
+    fn fitting<'p>(
+        &'p self,
+        run: &'p [Entry],
+        action: &'p Action<'p>,
+    ) -> impl Iterator<Item = (usize, &'p Statement)> + 'p {
+        let mut found = None;
+        run.iter().filter_map(move |entry| {
+            let at = entry.statement as usize;
+            if found == Some(at) {
+                return None;
+            }
+            let statement = &self.statements[at];
+            let Actions { negated, patterns } = &statement.actions;
+            let fits = match negated {
+                false => patterns[entry.pattern as usize].matches(action),
+                true => !patterns.iter().any(|pattern| pattern.matches(action)),
+            };
+            found = if fits { Some(at) } else { found };
+            fits.then_some((at, statement))
+        })
     }
 }
 
@@ -253,4 +287,25 @@ fn run(entries: &[Entry], hash: u64) -> &[Entry] {
     let start = entries.partition_point(|entry| entry.hash < hash);
     let length = entries[start..].partition_point(|entry| entry.hash == hash);
     &entries[start..start + length]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::Folded;
+
+    #[test]
+    fn a_statement_is_not_a_candidate_once_for_every_action() {
+        let actions = r#""s3:GetObject","s3:Get*","*","#.repeat(1_000);
+        let actions = actions.trim_end_matches(',');
+        let statement = format!(r#"{{"Effect": "Deny", "Action": [{actions}], "Resource": "*"}}"#);
+        let text =
+            format!(r#"{{"Version": "2012-10-17", "Statement": [{statement}, {statement}]}}"#);
+        let policy = Policy::parse(&text, DocumentKind::Identity).unwrap();
+        let folded = Folded::new("s3:GetObject");
+        let action = folded.action();
+        let candidates: Vec<_> = policy.candidates(&action).collect();
+        // Found by its action, by its service and among those that are always tried.
+        assert_eq!(candidates, [0, 1, 0, 1, 0, 1]);
+    }
 }

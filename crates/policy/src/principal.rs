@@ -148,7 +148,7 @@ impl PrincipalSet {
     pub(crate) fn compile(principals: &Principals, negated: bool) -> Self {
         let patterns = match principals {
             Principals::Everyone => vec![Pattern::Everyone],
-            Principals::Bare => vec![Pattern::Nobody],
+            Principals::Bare(_) => vec![Pattern::Nobody],
             Principals::ByType(types) => types
                 .iter()
                 .flat_map(|(kind, values)| values.iter().map(|v| Pattern::compile(kind, v)))

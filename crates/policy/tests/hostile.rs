@@ -114,6 +114,22 @@ fn variables() {
 }
 
 #[test]
+fn runs_that_almost_fit_everywhere() {
+    let run = "a?".repeat(500);
+    let list = format!("\"*{run}b*\",").repeat(10);
+    let list = list.trim_end_matches(',');
+    try_everything(
+        &deny(&format!(r#""Resource": [{list}]"#)),
+        &"a".repeat(2_048),
+    );
+    let block = format!(
+        r#""Resource": "*", "Condition": {{"StringLike": {{"a:b": "*{}b"}}}}"#,
+        fill("a?")
+    );
+    try_everything(&deny(&block), &"a".repeat(200_000));
+}
+
+#[test]
 fn many_statements_keys_and_sids() {
     let statement = r#"{"Effect":"Deny","Action":"*","Resource":"a*"},"#;
     let statements = fill(statement);
@@ -138,7 +154,7 @@ proptest! {
     /// A policy with one piece of it replaced by another.
     #[test]
     fn broken_policies(seed: u64, cut in 0usize..2_000, length in 0usize..20, piece in "[\\[\\]{}\":,*?$a0-9é]{0,6}") {
-        let line = generator::case(&mut generator::Dice::new(seed));
+        let line = generator::case(&mut generator::Dice::new(seed, 25));
         let mut text: Vec<char> = line["identityPolicies"].to_string().chars().collect();
         let start = cut % text.len();
         let end = (start + length).min(text.len());

@@ -151,6 +151,34 @@ fn nobody_assumes_a_role_without_a_trust_policy() {
         decide(&caller, "sts:GetFederationToken", "*", &layers),
         ALLOWED
     );
+    let federated = "arn:aws:sts::111111111111:federated-user/bob";
+    for action in ["sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"] {
+        assert_eq!(
+            decide(&caller, action, ROLE, &layers),
+            NOT_TRUSTED,
+            "{action}"
+        );
+    }
+    assert_eq!(
+        decide(&caller, "sts:TagSession", federated, &layers),
+        ALLOWED
+    );
+}
+
+#[test]
+fn users_get_session_tokens_whatever_policies_say() {
+    let identity = [statement("Deny", "*")];
+    let layers = Layers {
+        identity: &identity,
+        ..Layers::default()
+    };
+    let caller = user("AIDAFIRSTAAAAAAAAAAAA");
+    assert_eq!(
+        decide(&caller, "sts:GetSessionToken", "*", &layers),
+        ALLOWED
+    );
+    let (outcome, _) = decide(&session("/"), "sts:GetSessionToken", "*", &layers);
+    assert_eq!(outcome, Outcome::ExplicitlyDenied);
 }
 
 #[test]

@@ -213,7 +213,7 @@ fn identity_policies() {
             resource("arn:aws:iam:r:111111111111:user/x"),
             "IAM resource arn:aws:iam:r:111111111111:user/x cannot contain region information.",
         ),
-        (resource("arn:aws:iam::111111111111:root"), iam_paths),
+        (resource("arn:aws:iam::111111111111:roots"), iam_paths),
         (
             resource("arn:aws:*:::b"),
             "Resource vendor must be fully qualified and cannot contain regexes.",
@@ -328,6 +328,40 @@ fn documents_of_resources_and_endpoints_name_principals() {
 }
 
 #[test]
+fn an_endpoints_policy_never_names_whom_it_is_not_about() {
+    let rest = r#""Effect": "Deny", "Action": "*", "Resource": "*", "NotPrincipal""#;
+    let text = format!(r#"{rest}: {{"AWS": "111111111111"}}"#);
+    assert_refusals(Endpoint, &[(&text, "Missing required field Principal")]);
+    assert_accepted(Resource, &[&text]);
+}
+
+#[test]
+fn what_all_kinds_have_in_common() {
+    let identity = r#"{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}"#;
+    let repository = r#"{"Effect": "Allow", "Action": "ecr:*", "Principal": {"AWS": "*"}}"#;
+    for statements in [identity, repository, &format!("{identity}, {repository}")] {
+        let text = format!(r#"{{"Version": "2008-10-17", "Statement": [{statements}]}}"#);
+        assert_eq!(Policy::check_grammar(&text), Ok(()));
+    }
+    for (statement, message) in [
+        ("{}", SYNTAX),
+        (r#"{"Effect": "allow", "Action": "*"}"#, LEGACY),
+        (
+            r#"{"Effect": "Allow"}"#,
+            "Policy statement must contain actions.",
+        ),
+        (
+            r#"{"Effect": "Allow", "Action": "*", "NotPrincipal": "*"}"#,
+            "Allow with NotPrincipal is not allowed.",
+        ),
+    ] {
+        let text = format!(r#"{{"Statement": [{statement}]}}"#);
+        let refused = Policy::check_grammar(&text).unwrap_err();
+        assert_eq!(refused.to_string(), message, "{statement}");
+    }
+}
+
+#[test]
 fn policies_of_organizations() {
     let allow = r#""Effect": "Allow", "Action": "s3:*", "Resource""#;
     assert_accepted(ServiceControl, &[&format!(r#"{allow}: "*""#)]);
@@ -355,6 +389,8 @@ fn policies_of_organizations() {
             ORGANIZATION,
         )],
     );
+    let everything = format!(r#"{deny}: "*""#).replace("\"s3:*\"", "[\"s3:*\", \"*\"]");
+    assert_refusals(ResourceControl, &[(&everything, ORGANIZATION)]);
 }
 
 #[test]

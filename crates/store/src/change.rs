@@ -4,7 +4,7 @@
 //! misses nothing. The feed says *that* something changed, never what it changed to: the follower
 //! forgets and reads again.
 
-use daypass_model::{AccessKeyId, AccountId, EntityName, UniqueId};
+use daypass_model::{AccessKeyId, AccountId, EntityName, MfaDeviceId, OrganizationId, UniqueId};
 
 /// A place in the feed. Positions grow in the order of commits; zero is before the first change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +34,16 @@ pub enum Subject {
     AccessKey(AccessKeyId),
     /// The inline policies of the user or role with this id.
     InlinePolicies(UniqueId),
+    /// What is attached to the user or role with this id.
+    AttachedPolicies(UniqueId),
+    /// The delegation request with this id.
+    Delegation(String),
+    /// The managed policy with this ARN: it, its versions, or which of them decides.
+    ManagedPolicy(String),
+    /// A virtual MFA device, or the codes that were given for it.
+    MfaDevice(MfaDeviceId),
+    /// An organization: any of its parts.
+    Organization(OrganizationId),
 }
 
 /// A user or role by all that a cache could have kept it under.

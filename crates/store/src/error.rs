@@ -106,18 +106,46 @@ pub enum Conflict {
     #[error("the record does not exist")]
     NotFound,
 
+    /// There is no managed policy with this ARN to attach or to bound with.
+    #[error("the managed policy does not exist")]
+    NoSuchPolicy,
+
+    /// The version is the one that decides, so it is not removed.
+    #[error("the version is the default")]
+    IsDefaultVersion,
+
+    /// The MFA device is enabled for somebody.
+    #[error("the MFA device is enabled")]
+    MfaDeviceAssigned,
+
+    /// The time step of the code, or a later one, was used before.
+    #[error("the time step was used")]
+    MfaStepUsed,
+
+    /// Too many codes in a row were wrong: no code is taken for a while.
+    #[error("the MFA device is locked")]
+    MfaLocked,
+
     /// The deployment was founded before.
     #[error("the store is already initialized")]
     AlreadyInitialized,
 }
 
-/// What keeps a user or role from being removed.
+/// What keeps a user, role or policy from being removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dependents {
     /// The user has access keys.
     AccessKeys,
     /// The user or role has inline policies.
     InlinePolicies,
+    /// The user or role has managed policies attached.
+    AttachedPolicies,
+    /// Users or roles have the policy attached, or as their boundary.
+    PolicyHolders,
+    /// The policy has versions beside its default.
+    PolicyVersions,
+    /// The user has enabled MFA devices.
+    MfaDevices,
 }
 
 impl fmt::Display for Dependents {
@@ -125,6 +153,10 @@ impl fmt::Display for Dependents {
         f.write_str(match self {
             Self::AccessKeys => "access keys",
             Self::InlinePolicies => "inline policies",
+            Self::AttachedPolicies => "attached policies",
+            Self::PolicyHolders => "users and roles that use it",
+            Self::PolicyVersions => "versions that are not the default",
+            Self::MfaDevices => "MFA devices",
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The directory: everything that Daypass remembers of deployments, accounts, users, roles, keys
 //! and policies.
 //!
-//! - [`store`] is the trait, a part for each noun. [`record`] is what goes in and comes out,
+//! - [`store`] is the trait, a part for each noun ([`managed`] holds one of them). [`record`] is what goes in and comes out,
 //!   [`page`] how lists are read, [`change`] how caches learn of changes, [`error`] what can go
 //!   wrong and by whose fault.
 //! - [`sqlite`] is the embedded backend (DESIGN section 7): one file, one process.
@@ -15,14 +15,32 @@
 pub mod change;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
+pub mod delegation;
 pub mod error;
+pub mod managed;
+pub mod mfa;
+pub mod organization;
 pub mod page;
 pub mod record;
 pub mod sqlite;
 pub mod store;
 
 pub use change::{Change, Feed, Named, Position, Subject};
+pub use delegation::Delegations;
 pub use error::{Conflict, Dependents, StoreError};
+pub use managed::{
+    ATTACHED_POLICIES_PER_ENTITY, HolderFilter, HolderKind, ManagedPolicies, ManagedPolicy,
+    NewVersion, PolicyFilter, PolicyHolder, PolicyUsage, PolicyUse, PolicyVersion,
+    VERSIONS_PER_POLICY,
+};
+pub use mfa::{
+    MFA_DEVICES_PER_OWNER, MfaAssignment, MfaCodes, MfaDevice, MfaDevices, MfaListing,
+    OwnedMfaDevice,
+};
+pub use organization::{
+    Attachment, AttachmentTarget, ControlPolicy, Organization, OrganizationAccount,
+    OrganizationFeatures, OrganizationalUnit, Organizations,
+};
 pub use page::{Page, Slice};
 pub use record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Pin, Revision, RingKeyRecord,

@@ -13,16 +13,23 @@
 //!   read and changed, refuses it with [`Conflict::StaleRevision`] if another write came between,
 //!   and answers the new revision. What never changes (see the records) is not written.
 //! - To change or remove what does not exist is [`Conflict::NotFound`].
+//! - A user's or role's boundary names a managed policy that exists when it is written, or one of
+//!   AWS's; otherwise [`Conflict::NoSuchPolicy`].
 //!
 //! [`Conflict::StaleRevision`]: crate::Conflict::StaleRevision
 //! [`Conflict::NotFound`]: crate::Conflict::NotFound
+//! [`Conflict::NoSuchPolicy`]: crate::Conflict::NoSuchPolicy
 
 use async_trait::async_trait;
 use daypass_model::{AccessKeyId, AccountId, EntityName, PolicyName, Timestamp, UniqueId};
 use tokio::sync::watch;
 
 use crate::change::{Feed, Position};
+use crate::delegation::Delegations;
 use crate::error::StoreError;
+use crate::managed::ManagedPolicies;
+use crate::mfa::MfaDevices;
+use crate::organization::Organizations;
 use crate::page::{Page, Slice};
 use crate::record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Revision, RingKeyRecord,
@@ -34,12 +41,32 @@ pub const ACCESS_KEYS_PER_OWNER: usize = 2;
 
 /// The whole directory.
 pub trait Store:
-    Deployments + Accounts + Users + Roles + AccessKeys + InlinePolicies + ChangeFeed
+    Deployments
+    + Accounts
+    + Users
+    + Roles
+    + AccessKeys
+    + InlinePolicies
+    + ManagedPolicies
+    + MfaDevices
+    + Organizations
+    + Delegations
+    + ChangeFeed
 {
 }
 
 impl<S> Store for S where
-    S: Deployments + Accounts + Users + Roles + AccessKeys + InlinePolicies + ChangeFeed
+    S: Deployments
+        + Accounts
+        + Users
+        + Roles
+        + AccessKeys
+        + InlinePolicies
+        + ManagedPolicies
+        + MfaDevices
+        + Organizations
+        + Delegations
+        + ChangeFeed
 {
 }
 

@@ -2,7 +2,6 @@
 
 use daypass_access::SessionCredentials;
 use daypass_api::Sensitive;
-use daypass_api::fault::Fault;
 use daypass_api::sts::Credentials;
 
 /// Issued credentials as the API shapes them.
@@ -25,20 +24,4 @@ pub(crate) fn minimum_size(asked: Option<i32>) -> usize {
     asked
         .and_then(|size| usize::try_from(size).ok())
         .unwrap_or(0)
-}
-
-/// No caller has an MFA device yet, so what is sent is refused in the words for a device that is
-/// not the caller's; one half without the other in the words for that (STS spec 8.1).
-pub(crate) fn refuse_mfa(serial_number: bool, token_code: bool) -> Result<(), Fault> {
-    match (serial_number, token_code) {
-        (false, false) => Ok(()),
-        (true, true) => Err(Fault::access_denied(
-            "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your \
-             MFA serial number is valid and associated with this user.",
-        )),
-        _ => Err(Fault::access_denied(
-            "MultiFactorAuthentication failed, must provide both MFA serial number and one time \
-             pass code.",
-        )),
-    }
 }

@@ -7,6 +7,8 @@
 mod credentials;
 mod op;
 mod policies;
+mod refusal;
+mod tags;
 
 use daypass_access::operation;
 use daypass_access::operation::Row;
@@ -15,9 +17,21 @@ use daypass_api::sts;
 /// Every STS operation that is served.
 pub static OPERATIONS: &[Row] = &[
     operation!(sts::AssumeRole, op::assume_role::assume_role, records its answer),
+    operation!(sts::AssumeRoot, op::assume_root::assume_root, records its answer),
+    operation!(
+        sts::DecodeAuthorizationMessage,
+        op::decode_authorization_message::decode_authorization_message
+    ),
+    operation!(
+        sts::GetAccessKeyInfo,
+        op::get_access_key_info::get_access_key_info
+    ),
     operation!(
         sts::GetCallerIdentity,
         op::get_caller_identity::get_caller_identity
     ),
+    operation!(sts::GetDelegatedAccessToken, op::get_delegated_access_token::get_delegated_access_token, records its answer),
+    operation!(sts::GetFederationToken, op::get_federation_token::get_federation_token, records its answer),
+    operation!(sts::GetScopedCredentials, op::get_scoped_credentials::get_scoped_credentials, records its answer),
     operation!(sts::GetSessionToken, op::get_session_token::get_session_token, records its answer),
 ];

@@ -1,30 +1,103 @@
 //! Session policies as a request passes them (STS spec 8.13).
 
+use daypass_access::managed::PolicyArn;
+use daypass_access::{Call, Grant};
 use daypass_api::fault::{Fault, FaultKind};
-use daypass_model::SessionPolicies;
+use daypass_api::sts::PolicyDescriptorType;
+use daypass_model::{AccountId, Partition, SessionPolicies};
 use daypass_policy::{DocumentKind, Policy};
 
 /// The most characters of session policies, white space counted (STS spec 8.12). The model gives
 /// AssumeRole's no maximum, so a longer one is too large for the token and not invalid.
 const LONGEST: usize = 2_048;
 
-/// Checks an inline session policy. It is carried as the text that was sent.
-pub(crate) fn inline(text: Option<&str>) -> Result<Option<SessionPolicies>, Fault> {
-    let Some(text) = text else { return Ok(None) };
-    let length = text.chars().count();
-    if length > LONGEST {
-        let percent = (100 * length).div_ceil(LONGEST);
-        return Err(Fault::new(
-            FaultKind::PackedPolicyTooLarge,
-            format!(
-                "Packed policy consumes {percent}% of allotted space, please use smaller policy."
-            ),
-        ));
+/// The most managed policies that a session is passed (STS spec 8.13).
+const MOST_MANAGED: usize = 10;
+
+/// Session policies that are well formed. Whether the managed ones exist is for whoever was
+/// granted the session to learn.
+#[derive(Debug)]
+pub(crate) struct Passed {
+    inline: Option<Box<str>>,
+    managed: Vec<PolicyArn>,
+}
+
+impl Passed {
+    /// Checks what a request passes. The inline policy is carried as the text that was sent.
+    pub(crate) fn read(
+        inline: Option<&str>,
+        managed: &[PolicyDescriptorType],
+        partition: Partition,
+    ) -> Result<Self, Fault> {
+        if managed.len() > MOST_MANAGED {
+            return Err(Fault::validation(format!(
+                "1 validation error detected: Value at 'policyArns' failed to satisfy constraint: \
+                 Member must have length less than or equal to {MOST_MANAGED}"
+            )));
+        }
+        // One that is passed twice is passed once.
+        let mut arns: Vec<PolicyArn> = Vec::with_capacity(managed.len());
+        for passed in managed {
+            let text = passed.arn.as_deref().unwrap_or_default();
+            let arn = PolicyArn::parse(text, partition)
+                .ok_or_else(|| Fault::validation(format!("ARN {text} is not valid.")))?;
+            if !arns.contains(&arn) {
+                arns.push(arn);
+            }
+        }
+        let length = arns
+            .iter()
+            .map(PolicyArn::as_str)
+            .chain(inline)
+            .map(|text| text.chars().count())
+            .sum::<usize>();
+        if length > LONGEST {
+            let percent = (100 * length).div_ceil(LONGEST);
+            return Err(Fault::new(
+                FaultKind::PackedPolicyTooLarge,
+                format!(
+                    "Packed policy consumes {percent}% of allotted space, please use smaller \
+                     policy."
+                ),
+            ));
+        }
+        if let Some(text) = inline {
+            Policy::parse(text, DocumentKind::Session)
+                .map_err(|error| malformed(error.to_string()))?;
+        }
+        Ok(Self {
+            inline: inline.map(Into::into),
+            managed: arns,
+        })
     }
-    Policy::parse(text, DocumentKind::Session)
-        .map_err(|error| Fault::new(FaultKind::MalformedPolicyDocument, error.to_string()))?;
-    Ok(Some(SessionPolicies {
-        inline: Some(text.into()),
-        managed: Vec::new(),
-    }))
+
+    /// The session's policies; `None` if none were passed. The managed ones must be of the account
+    /// of the role or user whose session it is, or of AWS. `granted` shows that the caller may
+    /// have the session: nobody else learns which policies an account has.
+    pub(crate) async fn resolve<T>(
+        self,
+        call: &Call<'_>,
+        granted: &Grant<T>,
+        account: AccountId,
+    ) -> Result<Option<SessionPolicies>, Fault> {
+        if self.inline.is_none() && self.managed.is_empty() {
+            return Ok(None);
+        }
+        for arn in &self.managed {
+            if !call.may_be_passed(granted, account, arn).await? {
+                return Err(malformed(format!(
+                    "Policy {} does not exist or is not attachable.",
+                    arn.as_str()
+                )));
+            }
+        }
+        Ok(Some(SessionPolicies {
+            inline: self.inline,
+            managed: self.managed.iter().map(|arn| arn.as_str().into()).collect(),
+        }))
+    }
+}
+
+fn malformed(message: String) -> Fault {
+    Fault::new(FaultKind::MalformedPolicyDocument, message)
 }

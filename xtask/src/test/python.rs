@@ -6,8 +6,9 @@ use std::process::{Command, Stdio};
 
 use super::say;
 
-/// What the tests need, always in the newest version: it is what users install.
-const PACKAGES: [&str; 3] = ["awscli", "boto3", "pytest"];
+/// What the tests need, always in the newest version: it is what users install. With awscrt, boto3
+/// signs by SigV4a; pyotp makes the codes of MFA devices.
+const PACKAGES: [&str; 5] = ["awscli", "awscrt", "boto3", "pyotp", "pytest"];
 
 /// What to do where this cannot do it.
 const ADVICE: &str = "install Python 3 with its venv module (on Debian and Ubuntu: \

@@ -1,7 +1,7 @@
 //! `userIdentity`: who, in the words of CloudTrail.
 
 use daypass_api::encode::Encoder;
-use daypass_model::{FederationIssuer, PrincipalKind, Session};
+use daypass_model::{FederationIssuer, PrincipalKind, Session, SessionSubject};
 
 use crate::caller::{Caller, Standing};
 use crate::json::JsonEncoder;
@@ -72,6 +72,9 @@ fn session_context(json: &mut JsonEncoder<'_>, caller: &Caller, session: &Sessio
         },
     );
     json.end("attributes");
+    if let SessionSubject::AssumedRoot { .. } = session.subject {
+        json.text("assumedRoot", "true");
+    }
     if let Some(identity) = &session.source_identity {
         json.text("sourceIdentity", identity.as_str());
     }

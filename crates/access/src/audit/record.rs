@@ -189,6 +189,7 @@ fn resource_type(arn: &str) -> Option<&'static str> {
     match resource.split('/').next()? {
         "role" => Some("AWS::IAM::Role"),
         "user" => Some("AWS::IAM::User"),
+        "mfa" => Some("AWS::IAM::VirtualMFADevice"),
         _ => None,
     }
 }

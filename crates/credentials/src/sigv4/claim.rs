@@ -18,6 +18,9 @@ pub(super) enum Form {
     Presigned,
 }
 
+/// The parameter, and header, with the regions that a SigV4a signature is for.
+pub(super) const REGION_SET: &str = "X-Amz-Region-Set";
+
 /// The parts of a signature, as claimed.
 pub(super) struct Claim<'a> {
     pub(super) form: Form,
@@ -29,6 +32,8 @@ pub(super) struct Claim<'a> {
     pub(super) date: Cow<'a, str>,
     pub(super) signed_at: Timestamp,
     pub(super) token: Option<Cow<'a, str>>,
+    /// Of the query; that of the header is among the headers.
+    pub(super) query_region_set: Option<Cow<'a, str>>,
 }
 
 /// Whether a request is signed.
@@ -68,6 +73,7 @@ pub fn read<'a>(raw: &RawRequest<'a>) -> Result<Presented<'a>, SignatureFault> {
         return Err(fault::two_tokens());
     }
     drop(tokens);
+    claim.query_region_set = query.value(Parameter::RegionSet);
     Ok(Presented::Signed(SignedRequest { raw: *raw, claim }))
 }
 
@@ -121,6 +127,7 @@ fn from_header<'a>(raw: &RawRequest<'a>, header: &'a [u8]) -> Result<Claim<'a>, 
         date: date.clone(),
         signed_at,
         token: None,
+        query_region_set: None,
     })
 }
 
@@ -173,6 +180,7 @@ fn from_query<'a>(query: &AuthQuery<'a>) -> Result<Claim<'a>, SignatureFault> {
         date,
         signed_at,
         token: None,
+        query_region_set: None,
     })
 }
 
@@ -185,18 +193,20 @@ enum Parameter {
     SignedHeaders,
     Date,
     Expires,
+    RegionSet,
     SecurityToken,
 }
 
 impl Parameter {
     /// In the order of declaration.
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Algorithm,
         Self::Credential,
         Self::Signature,
         Self::SignedHeaders,
         Self::Date,
         Self::Expires,
+        Self::RegionSet,
         Self::SecurityToken,
     ];
 
@@ -208,6 +218,7 @@ impl Parameter {
             Self::SignedHeaders => "X-Amz-SignedHeaders",
             Self::Date => "X-Amz-Date",
             Self::Expires => "X-Amz-Expires",
+            Self::RegionSet => REGION_SET,
             Self::SecurityToken => "X-Amz-Security-Token",
         }
     }

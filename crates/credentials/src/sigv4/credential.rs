@@ -1,90 +1,90 @@
-//! The credential and its scope (STS spec 2.1, steps 8 and 9).
+//! The credential and its scope (STS spec 2.1, steps 8 and 9; 2.2).
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::SignatureFault;
 use super::fault::{self, ScopeFaults};
 use super::request::Expectation;
 
-/// Which regions a credential may be scoped to (STS spec 2.1, last paragraph).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum RegionSet {
-    /// Every well-formed one: 1 to 64 of `[A-Za-z0-9_-]`.
-    #[default]
-    Any,
-    /// These.
-    Only(Vec<String>),
+/// Where a credential's region stands.
+pub(super) enum RegionPlace<'r> {
+    /// In its scope.
+    Scope,
+    /// In a set beside it (STS spec 2.2). Here is the one of the set that is served, if one is.
+    Set(Option<&'r str>),
 }
 
-impl RegionSet {
-    fn contains(&self, region: &str) -> bool {
-        match self {
-            // No dots, slashes or signs: nothing that could become a host name (flaw A06).
-            Self::Any => {
-                (1..=64).contains(&region.len())
-                    && region
-                        .bytes()
-                        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-            }
-            Self::Only(regions) => regions.iter().any(|known| known == region),
-        }
-    }
+/// A credential's region.
+enum Region {
+    /// An element of its text.
+    Element(Range<usize>),
+    /// One of a set; empty if none of the set is served.
+    OfSet(Box<str>),
 }
 
-/// `keyid/date/region/service/term`, with five elements.
+/// `keyid/date/region/service/term`, or without the region.
 pub(super) struct Credential<'a> {
     text: Cow<'a, str>,
-    slashes: [usize; 4],
+    date: Range<usize>,
+    region: Region,
+    service: Range<usize>,
 }
 
 impl<'a> Credential<'a> {
     /// Step 8.
-    pub(super) fn parse(text: Cow<'a, str>) -> Result<Self, SignatureFault> {
-        let mut found = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, b)| *b == b'/')
-            .map(|(at, _)| at);
-        let slashes = [
-            found.next(),
-            found.next(),
-            found.next(),
-            found.next(),
-            found.next(),
-        ];
-        drop(found);
-        let [Some(a), Some(b), Some(c), Some(d), None] = slashes else {
-            return Err(fault::credential_malformed(&text));
+    pub(super) fn parse(
+        text: Cow<'a, str>,
+        region: RegionPlace<'_>,
+    ) -> Result<Self, SignatureFault> {
+        let mut slashes = text.match_indices('/').map(|(at, _)| at);
+        let found: [Option<usize>; 5] = std::array::from_fn(|_| slashes.next());
+        drop(slashes);
+        let (date, region, service) = match (region, found) {
+            (RegionPlace::Scope, [Some(a), Some(b), Some(c), Some(d), None]) => {
+                (a + 1..b, Region::Element(b + 1..c), c + 1..d)
+            }
+            (RegionPlace::Set(served), [Some(a), Some(b), Some(c), None, None]) => {
+                let region = Region::OfSet(served.unwrap_or_default().into());
+                (a + 1..b, region, b + 1..c)
+            }
+            (RegionPlace::Scope, _) => return Err(fault::credential_malformed(&text)),
+            (RegionPlace::Set(_), _) => return Err(fault::regionless_credential_malformed(&text)),
         };
         Ok(Self {
-            slashes: [a, b, c, d],
             text,
+            date,
+            region,
+            service,
         })
     }
 
     pub(super) fn access_key_id(&self) -> &str {
-        &self.text[..self.slashes[0]]
+        &self.text[..self.date.start - 1]
     }
 
     pub(super) fn date(&self) -> &str {
-        &self.text[self.slashes[0] + 1..self.slashes[1]]
+        &self.text[self.date.clone()]
     }
 
     pub(super) fn region(&self) -> &str {
-        &self.text[self.slashes[1] + 1..self.slashes[2]]
+        match &self.region {
+            Region::Element(at) => &self.text[at.clone()],
+            Region::OfSet(region) => region,
+        }
     }
 
     pub(super) fn service(&self) -> &str {
-        &self.text[self.slashes[2] + 1..self.slashes[3]]
+        &self.text[self.service.clone()]
     }
 
     fn terminator(&self) -> &str {
-        &self.text[self.slashes[3] + 1..]
+        &self.text[self.service.end + 1..]
     }
 
-    /// `date/region/service/term`, as the string to sign has it.
+    /// What follows the access key id, as the string to sign has it.
     pub(super) fn scope(&self) -> &str {
-        &self.text[self.slashes[0] + 1..]
+        &self.text[self.date.start..]
     }
 
     /// Step 9. `instant` is the request's date in the basic form.

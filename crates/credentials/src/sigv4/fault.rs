@@ -133,6 +133,11 @@ pub(super) fn host_not_signed() -> SignatureFault {
     mismatch("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.".into())
 }
 
+/// Step 6 of SigV4a in a header: the regions must be signed (STS spec 2.2).
+pub(super) fn region_set_not_signed() -> SignatureFault {
+    mismatch("'X-Amz-Region-Set' must be a 'SignedHeader' in the AWS Authorization.".into())
+}
+
 /// Step 7.
 pub(super) fn unsupported_algorithm(algorithm: &str) -> SignatureFault {
     incomplete(format!("Unsupported AWS 'algorithm': '{algorithm}'."))
@@ -143,6 +148,14 @@ pub(super) fn credential_malformed(credential: &str) -> SignatureFault {
     incomplete(format!(
         "Credential must have exactly 5 slash-delimited elements, e.g. \
          keyid/date/region/service/term, got '{credential}'"
+    ))
+}
+
+/// Step 8 of SigV4a, whose scope has no region (STS spec 2.2).
+pub(super) fn regionless_credential_malformed(credential: &str) -> SignatureFault {
+    incomplete(format!(
+        "Credential must have exactly 4 slash-delimited elements, e.g. \
+         keyid/date/service/term, got '{credential}'"
     ))
 }
 
@@ -224,6 +237,11 @@ pub(super) fn query_repeated(name: &str) -> SignatureFault {
 /// Ours: more than one security token.
 pub(super) fn two_tokens() -> SignatureFault {
     incomplete("Request must have exactly one X-Amz-Security-Token.".into())
+}
+
+/// Ours: more than one list of regions.
+pub(super) fn two_region_sets() -> SignatureFault {
+    incomplete("Request must have exactly one X-Amz-Region-Set.".into())
 }
 
 /// Ours: no list of header names, or a longer one than a request can have.

@@ -1,9 +1,11 @@
-//! The signing key: a secret narrowed to one day, region and service.
+//! The signing key: a secret narrowed to one day, region and service; and where keys come from.
 
 use std::fmt;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::VerifyingKey;
 use crate::digest::{Digest, hmac_sha256};
 use crate::key::Key256;
 use crate::secret::SecretAccessKey;
@@ -30,7 +32,7 @@ impl SigningKey {
 
     /// The key of nobody: what a request is verified with to spend the time that it would take
     /// if its access key existed (flaw A22).
-    pub(super) fn nobody() -> Self {
+    fn nobody() -> Self {
         Self(Key256::copy_of(&[0; 32]))
     }
 
@@ -42,5 +44,42 @@ impl SigningKey {
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SigningKey([redacted])")
+    }
+}
+
+/// Where the keys of one access key come from.
+///
+/// A request asks for the one that its algorithm takes, so no caller can verify it with the key of
+/// the other algorithm. Whoever answers may keep what was derived.
+pub trait KeySource {
+    /// The key of SigV4 for a day, a region and a service.
+    fn signing_key(&self, date: &str, region: &str, service: &str) -> Arc<SigningKey>;
+
+    /// The key of SigV4a. The access key id is that of the request.
+    fn verifying_key(&self, access_key_id: &str) -> Arc<VerifyingKey>;
+}
+
+/// Derives each key anew and keeps none.
+impl KeySource for SecretAccessKey {
+    fn signing_key(&self, date: &str, region: &str, service: &str) -> Arc<SigningKey> {
+        Arc::new(SigningKey::derive(self, date, region, service))
+    }
+
+    fn verifying_key(&self, access_key_id: &str) -> Arc<VerifyingKey> {
+        Arc::new(VerifyingKey::derive(self, access_key_id))
+    }
+}
+
+/// Keys that are nobody's, for requests that name no access key at all.
+#[derive(Clone, Copy, Debug)]
+pub struct Nobody;
+
+impl KeySource for Nobody {
+    fn signing_key(&self, _: &str, _: &str, _: &str) -> Arc<SigningKey> {
+        Arc::new(SigningKey::nobody())
+    }
+
+    fn verifying_key(&self, _: &str) -> Arc<VerifyingKey> {
+        Arc::new(VerifyingKey::nobody())
     }
 }

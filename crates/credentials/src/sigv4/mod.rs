@@ -1,4 +1,5 @@
-//! SigV4 verification (STS spec 2.1, 2.4): of the `Authorization` header and of the presigned query.
+//! SigV4 and SigV4a verification (STS spec 2.1, 2.2, 2.4): of the `Authorization` header and of the
+//! presigned query.
 //!
 //! The steps of the spec's table are spread over three calls, so that a request is refused for
 //! the first thing that is wrong with it, and so that nothing but a good signature makes a
@@ -8,17 +9,19 @@
 //! read(raw)            steps 1 to 4      -> Presented::Signed(SignedRequest) | Anonymous
 //! SignedRequest.check  steps 5 to 9      -> ScopedRequest
 //! (the caller)         steps 10 and 11: finds the key, or opens the token
-//! ScopedRequest.verify step 12           -> Verified
+//! ScopedRequest.verify_with   step 12    -> Verified
 //! ```
 //!
 //! | file | holds |
 //! | --- | --- |
 //! | `claim` | reading what a request claims: steps 1 to 4 |
 //! | `credential` | the credential and its scope: steps 8 and 9 |
+//! | `regions` | the regions that are served, and those of a SigV4a signature |
 //! | `request` | the receipts, and steps 5, 6, 7 and 12 |
 //! | `canonical` | the canonical request |
 //! | `encoding` | percent-encoding, as the canonical form wants it |
-//! | `key` | the signing key |
+//! | `key` | the signing key of SigV4; where keys come from |
+//! | `ecdsa` | the verifying key of SigV4a |
 //! | `fault` | every refusal, with AWS's text |
 //!
 //! Decisions, where AWS's own behaviour is unknown or is not safe to copy:
@@ -39,24 +42,30 @@
 //! - A security token in a header need not be signed: it authenticates itself, and it is bound to
 //!   the key (STS spec 2.3).
 //! - `X-Amz-Expires` is ignored; the window is fifteen minutes (STS spec 2.4).
+//! - SigV4a's list of regions stands in one place: in a header that is signed, or in the query of a
+//!   presigned request. A list that is too long or has an entry that is no region and no pattern
+//!   of one is for no region.
 //!
-//! Not here: SigV4a (a second algorithm, with its own scope), S3's canonical form and
+//! Not here: S3's canonical form and
 //! its chunked bodies, and replay caches.
 
 mod canonical;
 mod claim;
 mod credential;
+mod ecdsa;
 mod encoding;
 mod fault;
 mod key;
+mod regions;
 mod request;
 
 use std::fmt;
 
 pub use claim::{Presented, read};
-pub use credential::RegionSet;
+pub use ecdsa::VerifyingKey;
 pub use fault::{FaultKind, SignatureFault};
-pub use key::SigningKey;
+pub use key::{KeySource, Nobody, SigningKey};
+pub use regions::RegionSet;
 pub use request::{Expectation, ScopedRequest, SignedRequest, Verified};
 
 /// A request as it came over the wire, after its head was parsed and its body collected.

@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hint::black_box;
 
 use daypass_model::Timestamp;
 use subtle::ConstantTimeEq as _;
 
 use super::canonical::{CanonicalRequest, is_ambiguous};
-use super::claim::{Claim, Form};
-use super::credential::{Credential, RegionSet};
-use super::{RawRequest, SignatureFault, SigningKey, fault};
+use super::claim::{Claim, Form, REGION_SET};
+use super::credential::{Credential, RegionPlace};
+use super::{KeySource, RawRequest, RegionSet, SignatureFault, SigningKey, VerifyingKey};
+use super::{ecdsa, fault};
 use crate::digest::{Digest, hex, sha256};
-use crate::secret::SecretAccessKey;
 
 /// How far a request's date may be from now, in minutes, inclusive, either way (STS spec 2.1,
 /// step 5; 2.4). Presigned requests have the same window: for as long a request can be replayed.
@@ -32,25 +33,37 @@ pub struct Expectation<'a> {
     pub now: Timestamp,
 }
 
-/// The algorithms of a signature. SigV4a will be the second; it has no region in its scope.
+/// The algorithms of a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Algorithm {
+    /// SigV4.
     HmacSha256,
+    /// SigV4a. It has no region in its scope, but a signed list of regions (STS spec 2.2).
+    EcdsaP256Sha256,
 }
 
 impl Algorithm {
     /// Step 7. There is no fall-back (flaw A17).
     fn named(name: &str) -> Result<Self, SignatureFault> {
-        match name {
-            "AWS4-HMAC-SHA256" => Ok(Self::HmacSha256),
-            _ => Err(fault::unsupported_algorithm(name)),
-        }
+        [Self::HmacSha256, Self::EcdsaP256Sha256]
+            .into_iter()
+            .find(|algorithm| algorithm.name() == name)
+            .ok_or_else(|| fault::unsupported_algorithm(name))
     }
 
-    fn name(&self) -> &'static [u8] {
+    fn name(self) -> &'static str {
         match self {
-            Self::HmacSha256 => b"AWS4-HMAC-SHA256",
+            Self::HmacSha256 => "AWS4-HMAC-SHA256",
+            Self::EcdsaP256Sha256 => ecdsa::NAME,
         }
     }
+}
+
+/// A key with its algorithm.
+#[derive(Clone, Copy)]
+enum Key<'k> {
+    Hmac(&'k SigningKey),
+    Ecdsa(&'k VerifyingKey),
 }
 
 /// A field name (RFC 9110 section 5.1), or HTTP/2's for the host. With it no name holds a line break
@@ -73,14 +86,18 @@ impl<'a> SignedRequest<'a> {
         self.element(0)
     }
 
-    /// The region that it claims.
+    /// The region that it claims; a SigV4a signature is for many.
     pub fn unverified_region(&self) -> Option<&str> {
-        self.element(2)
+        (!self.is_regionless()).then(|| self.element(2))?
     }
 
     /// The service that it claims to be for.
     pub fn unverified_service(&self) -> Option<&str> {
-        self.element(3)
+        self.element(if self.is_regionless() { 2 } else { 3 })
+    }
+
+    fn is_regionless(&self) -> bool {
+        self.claim.algorithm == ecdsa::NAME
     }
 
     fn element(&self, at: usize) -> Option<&str> {
@@ -90,6 +107,7 @@ impl<'a> SignedRequest<'a> {
     /// Steps 5 to 9: the signature is for here and now.
     pub fn check(self, expected: &Expectation<'_>) -> Result<ScopedRequest<'a>, SignatureFault> {
         let Self { raw, mut claim } = self;
+        let regions;
         let age = expected.now.since(claim.signed_at);
         if age > 60 * WINDOW_MINUTES {
             return Err(fault::expired(&claim.date, expected.now, WINDOW_MINUTES));
@@ -109,7 +127,14 @@ impl<'a> SignedRequest<'a> {
         if signed().nth(MOST_SIGNED_HEADERS).is_some() || !signed().all(is_header_name) {
             return Err(fault::signed_headers_malformed(MOST_SIGNED_HEADERS));
         }
-        let credential = Credential::parse(std::mem::take(&mut claim.credential))?;
+        let place = match algorithm {
+            Algorithm::HmacSha256 => RegionPlace::Scope,
+            Algorithm::EcdsaP256Sha256 => {
+                regions = claim.region_set(&raw)?;
+                RegionPlace::Set(expected.regions.served_of(&regions))
+            }
+        };
+        let credential = Credential::parse(std::mem::take(&mut claim.credential), place)?;
         credential.check(expected, &claim.date)?;
         if is_ambiguous(raw.path) {
             return Err(fault::ambiguous_path());
@@ -120,6 +145,36 @@ impl<'a> SignedRequest<'a> {
             algorithm,
             credential,
         })
+    }
+}
+
+impl<'a> Claim<'a> {
+    /// The regions that a SigV4a signature is for. They must be signed: in the header form they
+    /// stand in a signed header, in the presigned form in the query.
+    fn region_set(&self, raw: &RawRequest<'a>) -> Result<Cow<'a, str>, SignatureFault> {
+        let mut headers = raw.header("x-amz-region-set");
+        let (header, second) = (headers.next(), headers.next());
+        let is_single = match self.form {
+            Form::Header => second.is_none() && self.query_region_set.is_none(),
+            Form::Presigned => header.is_none(),
+        };
+        if !is_single {
+            return Err(fault::two_region_sets());
+        }
+        match self.form {
+            Form::Header => {
+                let mut signed = self.signed_headers.split(';');
+                if !signed.any(|name| name == "x-amz-region-set") {
+                    return Err(fault::region_set_not_signed());
+                }
+                // Signed and absent counts as empty (STS spec 2.1), which is no region.
+                Ok(String::from_utf8_lossy(header.unwrap_or_default()))
+            }
+            Form::Presigned => {
+                let set = self.query_region_set.clone();
+                set.ok_or_else(|| fault::query_lacks(&[REGION_SET]))
+            }
+        }
     }
 }
 
@@ -157,7 +212,7 @@ impl<'a> ScopedRequest<'a> {
         self.credential.date()
     }
 
-    /// The region of its scope: one of those expected.
+    /// The region of its scope, or of its list of regions: one of those expected.
     pub fn region(&self) -> &str {
         self.credential.region()
     }
@@ -167,16 +222,32 @@ impl<'a> ScopedRequest<'a> {
         self.credential.service()
     }
 
-    /// Step 12. The key must be that of the access key named, for this date, region and service;
-    /// with any other the signature is wrong.
+    /// Step 12. The keys must be those of the access key named; with any other the signature is
+    /// wrong. The request asks for the one that its algorithm takes.
+    pub fn verify_with(self, keys: &impl KeySource) -> Result<Verified<'a>, SignatureFault> {
+        match self.algorithm {
+            Algorithm::HmacSha256 => {
+                let key = keys.signing_key(self.date(), self.region(), self.service());
+                self.verify_under(Key::Hmac(&key))
+            }
+            Algorithm::EcdsaP256Sha256 => {
+                let key = keys.verifying_key(self.unverified_access_key_id());
+                self.verify_under(Key::Ecdsa(&key))
+            }
+        }
+    }
+
+    /// [`Self::verify_with`] for callers that take SigV4 only: the key must be that of the access
+    /// key named, for this date, region and service. With any other, and of every request that is
+    /// signed by SigV4a, the signature is wrong.
     pub fn verify(self, key: &SigningKey) -> Result<Verified<'a>, SignatureFault> {
+        self.verify_under(Key::Hmac(key))
+    }
+
+    fn verify_under(self, key: Key<'_>) -> Result<Verified<'a>, SignatureFault> {
         let payload = hex(&sha256([self.raw.body]));
         let canonical = CanonicalRequest::of(&self.raw, &self.claim, &payload);
-        let good = self.declares(&payload)
-            && (self.matches(key, &canonical.digest())
-                || canonical
-                    .digests_with_other_hosts()
-                    .any(|digest| self.matches(key, &digest)));
+        let good = self.declares(&payload) && self.attempts(&canonical, key).any(|good| good);
         if !good {
             return Err(fault::wrong_signature());
         }
@@ -188,22 +259,32 @@ impl<'a> ScopedRequest<'a> {
         })
     }
 
-    /// [`Self::verify`] with the signing key derived from the secret here, for callers that do
-    /// not keep derived keys.
-    pub fn verify_with_secret(
-        self,
-        secret: &SecretAccessKey,
-    ) -> Result<Verified<'a>, SignatureFault> {
-        let key = SigningKey::derive(secret, self.date(), self.region(), self.service());
-        self.verify(&key)
-    }
-
-    /// For a request whose access key does not exist: spends the time of a verification, so that
-    /// the answer does not tell by its time which keys exist (flaw A22).
-    pub fn spend_unverified(self) {
-        // The result is a mismatch, whatever the request holds: the key is nobody's. And if it
-        // were not, nothing is made of it.
-        drop(self.verify(&SigningKey::nobody()));
+    /// For a request whose access key does not exist or may not sign: spends the time of a
+    /// verification that fails, so that the answer does not tell by its time which keys exist (flaw
+    /// A22). The keys are to come from where an existing key's would, at the same cost. Nothing is
+    /// made of the result, and a signature that is theirs takes as long as one that is not.
+    pub fn spend_unverified(self, keys: &impl KeySource) {
+        let spend = |key| {
+            let payload = hex(&sha256([self.raw.body]));
+            let canonical = CanonicalRequest::of(&self.raw, &self.claim, &payload);
+            if self.declares(&payload) {
+                // Every one, where `any` would stop at the first that is good.
+                black_box(self.attempts(&canonical, key).filter(|good| *good).count());
+            }
+        };
+        match self.algorithm {
+            Algorithm::HmacSha256 => {
+                spend(Key::Hmac(&keys.signing_key(
+                    self.date(),
+                    self.region(),
+                    self.service(),
+                )));
+            }
+            Algorithm::EcdsaP256Sha256 => {
+                let key = keys.verifying_key(self.unverified_access_key_id());
+                spend(Key::Ecdsa(&key));
+            }
+        }
     }
 
     /// AWS's long form of the answer to a wrong signature: what was computed from the request, to
@@ -229,17 +310,34 @@ impl<'a> ScopedRequest<'a> {
             .all(|declared| declared.trim_ascii() == payload)
     }
 
-    fn matches(&self, key: &SigningKey, digest: &Digest) -> bool {
-        let signature = hex(&key.sign(self.string_to_sign(&hex(digest))));
-        signature
-            .as_slice()
-            .ct_eq(self.claim.signature.as_bytes())
-            .into()
+    /// Whether the signature is the key's, for each form that the request can have had when it was
+    /// signed.
+    fn attempts(&self, canonical: &CanonicalRequest, key: Key<'_>) -> impl Iterator<Item = bool> {
+        std::iter::once(canonical.digest())
+            .chain(canonical.digests_with_other_hosts())
+            .map(move |digest| self.matches(key, &digest))
+    }
+
+    fn matches(&self, key: Key<'_>, digest: &Digest) -> bool {
+        let digest = hex(digest);
+        let text = self.string_to_sign(&digest);
+        let claimed = &*self.claim.signature;
+        match (self.algorithm, key) {
+            (Algorithm::HmacSha256, Key::Hmac(key)) => {
+                let signature = hex(&key.sign(text));
+                signature.as_slice().ct_eq(claimed.as_bytes()).into()
+            }
+            (Algorithm::EcdsaP256Sha256, Key::Ecdsa(key)) => key.verifies(&text.concat(), claimed),
+            // A key of one algorithm verifies nothing of the other.
+            (Algorithm::HmacSha256, Key::Ecdsa(_)) | (Algorithm::EcdsaP256Sha256, Key::Hmac(_)) => {
+                false
+            }
+        }
     }
 
     fn string_to_sign<'s>(&'s self, digest: &'s [u8; 64]) -> [&'s [u8]; 7] {
         [
-            self.algorithm.name(),
+            self.algorithm.name().as_bytes(),
             b"\n",
             self.claim.date.as_bytes(),
             b"\n",
@@ -260,7 +358,7 @@ impl fmt::Debug for ScopedRequest<'_> {
 }
 
 /// The receipt for a good signature: whoever sent the request holds the secret of this access
-/// key. Only [`ScopedRequest::verify`] makes one.
+/// key. Only [`ScopedRequest::verify_with`] and [`ScopedRequest::verify`] make one.
 pub struct Verified<'a> {
     credential: Credential<'a>,
     form: Form,
@@ -274,7 +372,8 @@ impl Verified<'_> {
         self.credential.access_key_id()
     }
 
-    /// The region that it was signed for.
+    /// The region that it was signed for; of many, the one that is served (see
+    /// [`ScopedRequest::region`]).
     pub fn region(&self) -> &str {
         self.credential.region()
     }

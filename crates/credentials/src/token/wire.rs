@@ -8,7 +8,7 @@
 
 use daypass_model::{
     AccessKeyId, AccountId, EntityName, Federation, Session, SessionId, SessionPolicies,
-    SessionSubject, SessionTag, Timestamp, UniqueId,
+    SessionSubject, SessionTag, TaskPolicy, Timestamp, UniqueId,
 };
 use prost::{Message, Oneof};
 use zeroize::{Zeroize as _, Zeroizing};
@@ -35,7 +35,7 @@ struct Payload {
     access_key_id: String,
     #[prost(uint64, tag = "4")]
     account: u64,
-    #[prost(oneof = "Subject", tags = "5, 6, 7, 8")]
+    #[prost(oneof = "Subject", tags = "5, 6, 7, 8, 24")]
     subject: Option<Subject>,
     #[prost(int64, tag = "9")]
     issued_at: i64,
@@ -75,6 +75,10 @@ enum Subject {
     Root(bool),
     #[prost(message, tag = "8")]
     Federated(Named),
+    /// The task policy's name. A reader that does not know the field finds no subject, and one
+    /// that does not know the task no session.
+    #[prost(string, tag = "24")]
+    AssumedRoot(String),
 }
 
 /// A role's id with a session's name, or a federated user's issuer (empty: root) with its name.
@@ -212,6 +216,7 @@ impl Subject {
                     .into(),
                 name: name.as_str().into(),
             }),
+            SessionSubject::AssumedRoot { task } => Self::AssumedRoot(task.name().into()),
         }
     }
 
@@ -232,6 +237,9 @@ impl Subject {
                     "" => None,
                     id => Some(parse(id)?),
                 },
+            }),
+            Self::AssumedRoot(task) => Ok(SessionSubject::AssumedRoot {
+                task: TaskPolicy::named(&task).ok_or(NotASession)?,
             }),
         }
     }
@@ -395,12 +403,13 @@ mod tests {
 
     #[test]
     fn messages_that_are_no_session() {
-        let spoilt: [fn(&mut Payload); 7] = [
+        let spoilt: [fn(&mut Payload); 8] = [
             |p| p.session_id.truncate(15),
             |p| p.access_key_id.clear(),
             |p| p.account = 1_000_000_000_000,
             |p| p.subject = None,
             |p| p.subject = Some(Subject::Root(false)),
+            |p| p.subject = Some(Subject::AssumedRoot("NoSuchTask".into())),
             |p| p.secret_raw.truncate(29),
             |p| p.secret_raw.clear(),
         ];

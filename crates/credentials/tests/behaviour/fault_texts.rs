@@ -209,8 +209,9 @@ fn step_6_host_not_signed() {
 fn step_7_unsupported_algorithm() {
     for algorithm in [
         "AWS4-HMAC-SHA1",
-        "AWS4-ECDSA-P256-SHA256",
+        "AWS4-ECDSA-P384-SHA384",
         "aws4-hmac-sha256",
+        "aws4-ecdsa-p256-sha256",
     ] {
         let expected = incomplete(format!("Unsupported AWS 'algorithm': '{algorithm}'."));
         let request = authorized(&AUTHORIZATION.replace("AWS4-HMAC-SHA256", algorithm));

@@ -1,8 +1,8 @@
 //! Known flaws of systems like ours, tried on us. Every attack has its honest twin beside it, so
 //! that the refusal is for the right reason.
 
-use daypass_credentials::SigningKey;
-use daypass_credentials::sigv4::FaultKind;
+use daypass_credentials::sigv4::{FaultKind, Nobody};
+use daypass_credentials::{SecretAccessKey, SigningKey};
 use daypass_model::Timestamp;
 
 use crate::support::{Request, Verifier};
@@ -399,7 +399,7 @@ fn flaw_a20_paths_and_queries_of_two_meanings() {
 #[test]
 fn flaw_a22_an_unknown_key_costs_a_verification_and_makes_nothing() {
     let mut request = request();
-    sign(&mut request).with(|raw| verifier().scope(raw).unwrap().spend_unverified());
+    sign(&mut request).with(|raw| verifier().scope(raw).unwrap().spend_unverified(&Nobody));
 }
 
 /// A23: no replay cache here; the same request verifies again and again.
@@ -494,8 +494,8 @@ fn no_debug_tells_a_token_or_a_signature() {
             "{raw:?} {:?} {scoped:?}",
             crate::support::signed(raw).unwrap()
         );
-        let secret = secret.parse().unwrap();
-        texts += &format!("{:?}", scoped.verify_with_secret(&secret).unwrap());
+        let secret: SecretAccessKey = secret.parse().unwrap();
+        texts += &format!("{:?}", scoped.verify_with(&secret).unwrap());
         for hidden in ["THE-TOKEN", signature, "Action="] {
             assert!(!texts.contains(hidden), "{texts}");
         }

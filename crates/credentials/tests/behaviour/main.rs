@@ -7,7 +7,11 @@ mod fault_texts;
 #[cfg(test)]
 mod flaws;
 #[cfg(test)]
+mod messages;
+#[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod sigv4a;
 #[cfg(test)]
 mod suite;
 #[cfg(test)]

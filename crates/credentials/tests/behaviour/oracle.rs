@@ -1,4 +1,4 @@
-//! AWS's signer signs random requests; we verify them, and refuse them once they mean another
+//! AWS's signer signs random requests, by SigV4 and by SigV4a; we verify them, and refuse them once they mean another
 //! thing.
 
 use std::time::{Duration, UNIX_EPOCH};
@@ -7,7 +7,7 @@ use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{
     PayloadChecksumKind, SignableBody, SignableRequest, SignatureLocation, SigningSettings, sign,
 };
-use aws_sigv4::sign::v4::SigningParams;
+use aws_sigv4::sign::{v4, v4a};
 use daypass_model::Timestamp;
 use proptest::collection::vec;
 use proptest::option;
@@ -18,13 +18,15 @@ use crate::support::{Request, Verifier};
 
 /// What is signed, and how.
 #[derive(Clone, Debug)]
-struct Plan {
-    request: Request,
-    token: Option<String>,
-    presign: bool,
-    checksum_header: bool,
-    secret: String,
-    at: i64,
+pub(crate) struct Plan {
+    pub(crate) request: Request,
+    pub(crate) token: Option<String>,
+    pub(crate) presign: bool,
+    pub(crate) checksum_header: bool,
+    pub(crate) secret: String,
+    pub(crate) at: i64,
+    /// By SigV4a for these regions, or by SigV4.
+    pub(crate) region_set: Option<String>,
 }
 
 fn percent_encoded(text: &str) -> String {
@@ -68,20 +70,22 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn plans()(
+    pub(crate) fn plans()(
         request in requests(),
         token in option::of("[A-Za-z0-9+/]{20,40}={0,2}"),
         presign: bool,
         checksum_header: bool,
         secret in "[A-Za-z0-9+/]{40}",
         at in 0i64..4_000_000_000,
+        // The dearer one less often.
+        region_set in option::weighted(0.3, "\\*|[a-z]{2}-[a-z]{1,6}-[0-9](,([a-z]{1,4}\\*|x)){0,3}"),
     ) -> Plan {
-        Plan { request, token, presign, checksum_header, secret, at }
+        Plan { request, token, presign, checksum_header, secret, at, region_set }
     }
 }
 
 /// The request as AWS's signer leaves it.
-fn signed(plan: &Plan) -> Request {
+pub(crate) fn signed(plan: &Plan) -> Request {
     let mut settings = SigningSettings::default();
     if plan.presign {
         settings.signature_location = SignatureLocation::QueryParams;
@@ -97,15 +101,27 @@ fn signed(plan: &Plan) -> Request {
         "test",
     )
     .into();
-    let params = SigningParams::builder()
-        .identity(&identity)
-        .region("us-east-1")
-        .name("sts")
-        .time(UNIX_EPOCH + Duration::from_secs(plan.at.unsigned_abs()))
-        .settings(settings)
-        .build()
-        .unwrap()
-        .into();
+    let time = UNIX_EPOCH + Duration::from_secs(plan.at.unsigned_abs());
+    let params = match &plan.region_set {
+        None => v4::SigningParams::builder()
+            .identity(&identity)
+            .region("us-east-1")
+            .name("sts")
+            .time(time)
+            .settings(settings)
+            .build()
+            .unwrap()
+            .into(),
+        Some(regions) => v4a::SigningParams::builder()
+            .identity(&identity)
+            .region_set(regions)
+            .name("sts")
+            .time(time)
+            .settings(settings)
+            .build()
+            .unwrap()
+            .into(),
+    };
     let mut request = plan.request.clone();
     let mark = if request.query.is_empty() { "" } else { "?" };
     let uri = format!(
@@ -131,7 +147,7 @@ fn signed(plan: &Plan) -> Request {
     request
 }
 
-fn verifier(plan: &Plan) -> Verifier {
+pub(crate) fn verifier(plan: &Plan) -> Verifier {
     Verifier {
         secret: plan.secret.clone(),
         ..Verifier::sts(Timestamp::from_seconds(plan.at))
@@ -302,9 +318,9 @@ proptest! {
     fn nothing_panics(
         method in "\\PC{0,8}",
         path in "\\PC{0,20}",
-        query in "(X-Amz-(Algorithm|Credential|Date|Signature|SignedHeaders|Security-Token)=[!-~]{0,20}&|\\PC){0,12}",
-        headers in vec((select(vec!["authorization", "x-amz-date", "date", "host", "x-amz-security-token"]), vec(any::<u8>(), 0..30)), 0..4),
-        authorization in "(AWS4-HMAC-SHA256 )?((Credential|Signature|SignedHeaders)=[!-~]{0,20}[, ]?|\\PC){0,8}",
+        query in "(X-Amz-(Algorithm|Credential|Date|Region-Set|Signature|SignedHeaders|Security-Token)=[!-~]{0,20}&|\\PC){0,12}",
+        headers in vec((select(vec!["authorization", "x-amz-date", "date", "host", "x-amz-region-set", "x-amz-security-token"]), vec(any::<u8>(), 0..30)), 0..4),
+        authorization in "(AWS4-(HMAC|ECDSA-P256)-SHA256 )?((Credential|Signature|SignedHeaders)=[!-~]{0,20}[, ]?|\\PC){0,8}",
     ) {
         let mut request = Request { method, path, query, ..Request::default() };
         request.headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
@@ -320,16 +336,20 @@ proptest! {
         query in "(%|&|=|\\+|\\PC){0,12}",
         signed_headers in "host(;[!-~&&[^,]]{0,5}){0,4}",
         host in vec(any::<u8>(), 0..12),
+        ecdsa: bool,
+        signature in "[0-9a-f]{0,160}",
     ) {
         let mut request = Request { method: "GET".into(), path, query, ..Request::default() };
         request.headers.push(("host".into(), host));
-        request.set("x-amz-date", "19700101T000000Z").set(
-            "authorization",
-            &format!(
-                "AWS4-HMAC-SHA256 Credential=A/19700101/r/sts/aws4_request,\
-                 SignedHeaders={signed_headers},Signature=0"
-            ),
-        );
+        let algorithm = match ecdsa {
+            true => "AWS4-ECDSA-P256-SHA256 Credential=A/19700101/sts/aws4_request,\
+                     SignedHeaders=x-amz-region-set;",
+            false => "AWS4-HMAC-SHA256 Credential=A/19700101/r/sts/aws4_request,SignedHeaders=",
+        };
+        request
+            .set("x-amz-date", "19700101T000000Z")
+            .set("x-amz-region-set", "*")
+            .set("authorization", &format!("{algorithm}{signed_headers},Signature={signature}"));
         let now = Timestamp::from_seconds(0);
         request.with(|raw| Verifier::sts(now).scope(raw).map(|scoped| scoped.explain()).ok());
         prop_assert!(Verifier::sts(now).verify(&request).is_err());

@@ -134,7 +134,7 @@ impl Verifier {
     /// All steps.
     pub(crate) fn verify(&self, request: &Request) -> Result<(), SignatureFault> {
         let secret: SecretAccessKey = self.secret.parse().unwrap();
-        request.with(|raw| self.scope(raw)?.verify_with_secret(&secret).map(drop))
+        request.with(|raw| self.scope(raw)?.verify_with(&secret).map(drop))
     }
 
     pub(crate) fn refusal(&self, request: &Request) -> String {

@@ -7,8 +7,8 @@ use daypass_credentials::{
     DeploymentId, KeyRing, RingKey, RingKeyId, SecretAccessKey, SessionToken, TokenFault,
 };
 use daypass_model::{
-    Federation, IdKind, Session, SessionId, SessionPolicies, SessionSubject, SessionTag, Timestamp,
-    UniqueId,
+    Federation, IdKind, Session, SessionId, SessionPolicies, SessionSubject, SessionTag,
+    TaskPolicy, Timestamp, UniqueId,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -417,7 +417,8 @@ fn debug_prints_no_secret() {
 
 prop_compose! {
     fn subjects()(
-        which in 0..5,
+        which in 0..6,
+        task in 0..TaskPolicy::ALL.len(),
         id in "[A-Z0-9]{4,21}",
         name in "[a-z@.=-]{2,64}",
     ) -> SessionSubject {
@@ -427,6 +428,7 @@ prop_compose! {
             1 => SessionSubject::User { user_id: id },
             2 => SessionSubject::Root,
             3 => SessionSubject::Federated { name: name.parse().unwrap(), issuer: None },
+            4 => SessionSubject::AssumedRoot { task: TaskPolicy::ALL[task] },
             _ => SessionSubject::Federated { name: name.parse().unwrap(), issuer: Some(id) },
         }
     }

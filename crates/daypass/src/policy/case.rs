@@ -197,7 +197,7 @@ fn context_value(raw: &RawValue) -> anyhow::Result<ContextValue> {
 }
 
 /// A string, or a number or boolean as it is written.
-fn scalar(raw: &RawValue) -> anyhow::Result<Cow<'_, str>> {
+pub(super) fn scalar(raw: &RawValue) -> anyhow::Result<Cow<'_, str>> {
     match raw.get().as_bytes().first() {
         Some(b'"') => text(raw),
         Some(b't' | b'f' | b'-' | b'0'..=b'9') => Ok(Cow::Borrowed(raw.get())),

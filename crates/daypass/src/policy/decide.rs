@@ -20,6 +20,11 @@ pub(super) fn answer_line(
     library: &mut Library,
     output: &mut Vec<u8>,
 ) -> Answer {
+    // Some editors begin a file with a byte order mark.
+    let line = match number {
+        1 => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line),
+        _ => line,
+    };
     match judge(line, library) {
         Ok(judged) => {
             judged.write(output);
@@ -83,7 +88,7 @@ fn answer<'a>(case: &Case<'a>, library: &mut Library) -> anyhow::Result<Judged<'
             } else {
                 "Invalid"
             },
-            message: Some(validated.map_or_else(|error| error.to_string(), |()| String::new())),
+            message: Some(validated.err().unwrap_or_default()),
         });
     }
     let question = Question::read(case, library)?;

@@ -35,7 +35,7 @@ pub(crate) struct PolicyArgs {
 
 #[derive(Debug, Subcommand)]
 enum PolicyCommand {
-    /// Say whether policies could be saved, and if not, why in AWS's words.
+    /// Say whether policies could be saved, if not, why in AWS's words, and what in them is odd.
     #[command(after_help = CHECK_HELP)]
     Check(CheckArgs),
     /// Decide one request and say why.
@@ -53,9 +53,13 @@ const CHECK_HELP: &str = "\
 Examples:
   daypass policy check readers.json writers.json
   daypass policy check --type trust trust.json
+  daypass policy check --strict policies/*.json
   aws iam get-role-policy … --query PolicyDocument | daypass policy check -
 
-Exit code: 0 all are valid, 1 one is not, 2 a file cannot be read.";
+What can be saved but most likely is not meant gets a warning: an action that AWS does not have, an
+operator that never matches. docs/policy.md lists them.
+
+Exit code: 0 all are valid, 1 one is not or, with --strict, has a warning, 2 a file cannot be read.";
 
 const EXPLAIN_HELP: &str = "\
 Example:
@@ -109,6 +113,10 @@ struct CheckArgs {
     /// resource with both, else identity].
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<PolicyType>,
+
+    /// Let a warning fail the check.
+    #[arg(long)]
+    strict: bool,
 
     /// Write a JSON object a file.
     #[arg(long)]

@@ -28,6 +28,14 @@ const STAND_IN: &str = "=stands.in=for.another.name=";
 const NO_USER: &str = "AIDA0000000000000000";
 const NO_ROLE: &str = "AROA0000000000000000";
 
+/// Built-in identity providers, which are no services, whatever they ask for (sts spec 10.2).
+const PROVIDERS: [&str; 4] = [
+    "accounts.google.com",
+    "cognito-identity.amazonaws.com",
+    "graph.facebook.com",
+    "www.amazon.com",
+];
+
 /// Who asks.
 #[derive(Debug)]
 pub(super) struct Caller {
@@ -78,15 +86,19 @@ impl Caller {
             })?;
             return match written {
                 Written::Type(Anonymous::Anonymous) => Ok(Self::nobody(None)),
-                Written::Aws(arn) => Self::from_arn(&arn),
+                Written::Aws(text) => Self::from_text(&text, action),
                 Written::Service(name) => Ok(Self::service(&name)),
                 Written::Federated(provider) => Ok(Self::nobody(Some(provider))),
             };
         }
         let text: Cow<'_, str> =
             case::text(raw).map_err(|_| anyhow!("principal must be a string or an object"))?;
+        Self::from_text(&text, action)
+    }
+
+    fn from_text(text: &str, action: &str) -> anyhow::Result<Self> {
         if text.starts_with("arn:") {
-            return Self::from_arn(&text);
+            return Self::from_arn(text);
         }
         if let Ok(account) = text.parse() {
             let root = PrincipalKind::Root { account };
@@ -97,10 +109,12 @@ impl Caller {
             bail!("principal {text:?} is neither an ARN nor a service nor an account");
         }
         Ok(
-            if action.eq_ignore_ascii_case("sts:AssumeRoleWithWebIdentity") {
-                Self::nobody(Some(text.into_owned()))
+            if action.eq_ignore_ascii_case("sts:AssumeRoleWithWebIdentity")
+                || PROVIDERS.contains(&text)
+            {
+                Self::nobody(Some(text.to_owned()))
             } else {
-                Self::service(&text)
+                Self::service(text)
             },
         )
     }

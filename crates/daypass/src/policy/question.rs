@@ -7,7 +7,7 @@ use anyhow::{Context as _, ensure};
 use daypass_model::AccountId;
 use daypass_policy::{
     Context, DocumentKind, Explanation, Layers, NamedPolicy, Outcome, Policy, PolicyError, Request,
-    evaluate, explain,
+    evaluate, explain, limits,
 };
 use serde_json::value::RawValue;
 
@@ -58,7 +58,7 @@ impl Question {
         let action = case::required(case.action, "action")?.into_owned();
         let resource = case::required(case.resource, "resource")?.into_owned();
         let resource_account = match case.resource_account {
-            Some(raw) => Some(case::text(raw)?.parse().context("resourceAccount")?),
+            Some(raw) => Some(case::scalar(raw)?.parse().context("resourceAccount")?),
             None => None,
         };
         let context = case::context(case.context)?;
@@ -272,32 +272,29 @@ fn place_of(raw: &RawValue, member: &str, at: usize) -> String {
     }
 }
 
-/// Validates a policy as if it were to be saved. The outer error means that it is not known what
-/// is asked.
-pub(super) fn validate(
-    case: &Case<'_>,
-    library: &Library,
-) -> anyhow::Result<Result<(), PolicyError>> {
+/// Validates a policy as if it were to be saved; the inner error is AWS's text. The outer error
+/// means that it is not known what is asked.
+pub(super) fn validate(case: &Case<'_>, library: &Library) -> anyhow::Result<Result<(), String>> {
     let wanted = case::required(case.validate, "validate")?;
     let raw = case.policy.context("policy is missing")?;
     let text = library.text(raw)?;
     if wanted == "syntax" {
-        return Ok(validate_syntax(&text));
+        return Ok(Policy::check_grammar(&text).map_err(|error| error.to_string()));
     }
     let kind = PolicyType::named(&wanted).with_context(|| {
         format!("validate {wanted:?} is none of identity, resource, trust, session, scp, rcp, endpoint, syntax")
     })?;
-    Ok(Policy::parse(&text, kind.document_kind()).map(drop))
-}
-
-/// Whether a text is a policy of whatever kind. If not, the reason is that of the kind it looks
-/// most like.
-fn validate_syntax(text: &str) -> Result<(), PolicyError> {
-    let refused = Policy::parse(text, PolicyType::guess(text).document_kind()).map(drop);
-    let fits = PolicyType::ALL
-        .iter()
-        .any(|kind| Policy::parse(text, kind.document_kind()).is_ok());
-    if fits { Ok(()) } else { refused }
+    let kind = kind.document_kind();
+    if let Err(error) = Policy::parse(&text, kind) {
+        return Ok(Err(error.to_string()));
+    }
+    let size = limits::size_without_white_space(&text);
+    Ok(match limits::largest_quota(kind) {
+        Some(quota) if size > quota => {
+            Err(format!("Maximum policy size of {quota} bytes exceeded"))
+        }
+        _ => Ok(()),
+    })
 }
 
 /// The folder in which `file:` of a file looks.

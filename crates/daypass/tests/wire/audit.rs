@@ -92,8 +92,8 @@ fn every_api_request_leaves_exactly_one_record() {
         ),
         (
             "InvalidAction",
-            "AssumeRoot",
-            Query::sts("AssumeRoot").signed(&host, &keys),
+            "ListSSHPublicKeys",
+            Query::iam("ListSSHPublicKeys").signed(&host, &keys),
         ),
         (
             "MissingAuthenticationToken",

@@ -556,25 +556,3 @@ fn a20_to_a23_a_code_of_a_device_that_nobody_has_is_refused() {
         }
     }
 }
-
-/// What would narrow or mark a session is never dropped without a word.
-#[test]
-fn what_is_not_built_is_refused_and_not_ignored() {
-    let role = world().open_role("");
-    for (name, value) in [
-        (
-            "PolicyArns.member.1.arn",
-            "arn:aws:iam::aws:policy/ReadOnlyAccess",
-        ),
-        ("Tags.member.1.Key", "k"),
-        ("TransitiveTagKeys.member.1", "k"),
-        ("SourceIdentity", "somebody"),
-    ] {
-        let mut query = assuming(&role.arn).arg(name, value);
-        if name.starts_with("Tags") {
-            query = query.arg("Tags.member.1.Value", "v");
-        }
-        let reply = shared().call(&query, &shared().developer());
-        assert!([400, 403].contains(&reply.status), "{name}: {}", reply.body);
-    }
-}

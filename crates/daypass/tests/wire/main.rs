@@ -5,13 +5,27 @@
 //! holds a published flaw of another implementation away says so above it.
 
 #[cfg(test)]
+mod assume_root;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod authorization;
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod chains;
+#[cfg(test)]
+mod decode;
+#[cfg(test)]
+mod delegation;
+#[cfg(test)]
 mod directory;
 #[cfg(test)]
+mod endpoints;
+#[cfg(test)]
 mod escalation;
+#[cfg(test)]
+mod federation;
 #[cfg(test)]
 mod hang_up;
 #[cfg(test)]
@@ -19,9 +33,21 @@ mod harness;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod identity;
+#[cfg(test)]
+mod key_info;
+#[cfg(test)]
+mod managed;
+#[cfg(test)]
 mod matrix;
 #[cfg(test)]
+mod mfa;
+#[cfg(test)]
+mod mfa_devices;
+#[cfg(test)]
 mod mutation;
+#[cfg(test)]
+mod organizations;
 #[cfg(test)]
 mod persistence;
 #[cfg(test)]
@@ -29,8 +55,14 @@ mod process;
 #[cfg(test)]
 mod protocol;
 #[cfg(test)]
+mod scoped;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod signing;
+#[cfg(test)]
+mod sigv4a;
+#[cfg(test)]
+mod tags;
 #[cfg(test)]
 mod tokens;

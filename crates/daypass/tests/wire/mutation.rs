@@ -103,6 +103,17 @@ fn no_byte_of_a_sessions_request_can_be_changed() {
     Signed::new(&request).assert_all_refused(shared().address);
 }
 
+#[test]
+fn no_byte_of_a_sigv4a_request_can_be_changed() {
+    let query = Query::sts("GetCallerIdentity")
+        .signed_header("X-Vault-AWS-IAM-Server-ID", "vault")
+        .sigv4a("us-east-1,eu-*");
+    let request = query.signed(&shared().host(), &shared().developer());
+    Signed::new(&request).assert_all_refused(shared().address);
+    let request = query.presigned(&shared().host(), &shared().developer(), 60);
+    Signed::new(&request).assert_all_refused(shared().address);
+}
+
 /// What is added to a signed request is changed, too.
 #[test]
 fn nothing_can_be_added_to_a_signed_request() {

@@ -234,9 +234,9 @@ fn a_changed_user_changes_its_session_at_once() {
     assert_bare(&shared().assume(&role.arn, &person.keys), &person, &role);
 }
 
-/// A01, I03, D04: root of an account that was founded the plain way.
+/// Root of an account that was founded the plain way.
 #[test]
-fn root_is_its_account_and_assumes_nothing() {
+fn a01_i03_d04_root_is_its_account_and_assumes_nothing() {
     let directory = tempfile::TempDir::new().unwrap();
     let server = Start::production(directory.path()).start();
     let root = server.root_key();

@@ -7,7 +7,7 @@ pub(crate) const WRONG: &str = "The request signature we calculated does not mat
      you provided. Check your AWS Secret Access Key and signing method. Consult the service \
      documentation for details.";
 /// Of a key without a token; with one there is no period (STS spec 2.3).
-const UNKNOWN: &str = "The security token included in the request is invalid.";
+pub(crate) const UNKNOWN: &str = "The security token included in the request is invalid.";
 
 fn whoami() -> Query {
     Query::sts("GetCallerIdentity")
@@ -301,10 +301,10 @@ fn s14_a_secret_in_the_key_ids_place_counts_as_more_elements() {
     assert!(!record.contains("K7MDENG"), "{record}");
 }
 
-const REGION: &str = "Credential should be scoped to a valid region. ";
+pub(crate) const REGION: &str = "Credential should be scoped to a valid region. ";
 const SERVICE: &str = "Credential should be scoped to correct service: 'sts'. ";
 
-fn only_frankfurt() -> (TempDir, Server) {
+pub(crate) fn only_frankfurt() -> (TempDir, Server) {
     let directory = TempDir::new().unwrap();
     let server = Start::dev(&directory.path().join("data"))
         .config("regions = [\"eu-central-1\"]\n")

@@ -21,6 +21,8 @@ pub(crate) enum Test {
     Text {
         how: TextMatch,
         negated: bool,
+        /// Values that are one text and nothing else, where case counts; sorted.
+        exact: Box<[Box<str>]>,
         values: Box<[Template]>,
     },
     Number(Comparison, Box<[Box<str>]>),
@@ -54,11 +56,20 @@ impl Test {
                     wildcards,
                     variables,
                 };
-                let values = of_type.map(|v| Template::compile(v, syntax)).collect();
+                let mut exact = Vec::new();
+                let mut values = Vec::new();
+                for template in of_type.map(|v| Template::compile(v, syntax)) {
+                    match template {
+                        Template::Exact(text) if how != TextMatch::IgnoringCase => exact.push(text),
+                        template => values.push(template),
+                    }
+                }
+                exact.sort_unstable();
                 Self::Text {
                     how,
                     negated,
-                    values,
+                    exact: exact.into(),
+                    values: values.into(),
                 }
             }
             Base::Number(comparison) => {
@@ -108,13 +119,15 @@ impl Test {
             Self::Text {
                 how,
                 negated,
+                exact,
                 values,
             } => {
-                let hit = values.iter().any(|template| match how {
+                let is_listed = exact.binary_search_by(|text| (**text).cmp(value)).is_ok();
+                let fits = |template: &Template| match how {
                     TextMatch::IgnoringCase => template.equals_ignoring_case(value, context),
                     TextMatch::Equals | TextMatch::Like => template.matches(value, context),
-                });
-                hit != *negated
+                };
+                (is_listed || values.iter().any(fits)) != *negated
             }
             Self::Number(comparison, values) => {
                 let left = Decimal::parse(value);

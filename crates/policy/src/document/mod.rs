@@ -1,6 +1,7 @@
 //! A policy document as it was written: parsed, not yet judged or compiled.
 
 mod json;
+mod print;
 mod read;
 
 use std::fmt;
@@ -66,6 +67,7 @@ pub(crate) enum Version {
 pub(crate) struct Document {
     /// `None` when the element is absent.
     pub(crate) version: Option<Version>,
+    pub(crate) id: Option<String>,
     pub(crate) statements: Vec<Statement>,
     /// Whether some `Effect` is in the wrong case, which is answered after all syntax errors and
     /// the version (policy spec, Grammar).
@@ -104,7 +106,7 @@ pub(crate) enum Principals {
     /// `"*"`.
     Everyone,
     /// A string other than `"*"`, which AWS refuses.
-    Bare,
+    Bare(String),
     /// Lists by type: `AWS`, `Service`, `Federated`, `CanonicalUser`, or a name of no meaning.
     ByType(Vec<(String, Vec<String>)>),
 }

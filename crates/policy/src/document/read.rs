@@ -50,11 +50,12 @@ impl Reader {
             return Err(PolicyError::syntax());
         };
         let mut version = None;
+        let mut id = None;
         let mut statements = None;
         for (name, value) in members {
             match (name.as_str(), value) {
                 ("Version", Node::Text(text)) => version = Some(read_version(&text)?),
-                ("Id", Node::Text(_)) => {}
+                ("Id", Node::Text(text)) => id = Some(text),
                 ("Statement", Node::List(list)) => {
                     let read: Result<Vec<_>> =
                         list.into_iter().map(|node| self.statement(node)).collect();
@@ -68,6 +69,7 @@ impl Reader {
         }
         Ok(Document {
             version,
+            id,
             statements: statements.ok_or_else(PolicyError::syntax)?,
             wrong_effect_case: self.wrong_effect_case,
         })
@@ -163,7 +165,7 @@ fn texts(node: Node) -> Result<Vec<String>> {
 fn principals(node: Node) -> Result<Principals> {
     match node {
         Node::Text(text) if text == "*" => Ok(Principals::Everyone),
-        Node::Text(_) => Ok(Principals::Bare),
+        Node::Text(text) => Ok(Principals::Bare(text)),
         Node::Object(members) => members
             .into_iter()
             .map(|(kind, value)| Ok((kind, texts(value)?)))

@@ -43,7 +43,11 @@ pub(crate) fn document(document: &Document, kind: DocumentKind) -> Result {
     }
     match kind {
         DocumentKind::Trust => trust::document(document)?,
-        DocumentKind::Resource | DocumentKind::Endpoint => attached(document)?,
+        DocumentKind::Resource => attached(document)?,
+        DocumentKind::Endpoint => {
+            principal::never_negated(document)?;
+            attached(document)?;
+        }
         DocumentKind::Identity | DocumentKind::Session => held(document)?,
         DocumentKind::ServiceControl | DocumentKind::ResourceControl => {
             organization::document(document, kind)?;
@@ -54,6 +58,37 @@ pub(crate) fn document(document: &Document, kind: DocumentKind) -> Result {
         variable::statement(statement, document.has_variables())?;
     }
     Ok(())
+}
+
+/// Checks what every kind of document has in common, for those who do not know the kind. What some
+/// kind accepts is accepted.
+pub(crate) fn grammar(document: &Document) -> Result {
+    if document.statements.is_empty() {
+        return Err(PolicyError::syntax());
+    }
+    for statement in &document.statements {
+        condition::syntax(statement)?;
+    }
+    if document.wrong_effect_case {
+        return Err(PolicyError::legacy());
+    }
+    for statement in &document.statements {
+        condition::dates(statement)?;
+        action::present(statement, "Policy statement must contain actions.")?;
+        action::prefixes(statement)?;
+        if statement.principal.is_some() {
+            principal::present(statement)?;
+            principal::no_allow_for_the_rest(statement)?;
+            principal::well_formed(statement, principal::RESOURCE_TYPES)?;
+        }
+        condition::keys(statement)?;
+        condition::values(statement, document.has_variables())?;
+        variable::statement(statement, document.has_variables())?;
+    }
+    unique_sids(
+        document,
+        "Statement IDs (SID) in a single policy must be unique.",
+    )
 }
 
 /// Policies that IAM and Organizations keep must be of the current version; trust, resource and

@@ -47,21 +47,21 @@ fn is_service_control(statement: &Statement) -> bool {
     statement.principal.is_none() && (statement.effect == Effect::Deny || is_plain_allow())
 }
 
-/// Only a Deny for everyone, with the actions listed (policy spec, RCP).
+/// Only a Deny for everyone, with the actions listed (policy spec, RCP). A `*` alone among them is
+/// for the policy that AWS attaches itself.
 fn is_resource_control(statement: &Statement) -> bool {
     let names_everyone = statement.principal.as_ref().is_some_and(|element| {
         !element.negated
             && match &element.value {
                 Principals::Everyone => true,
-                Principals::Bare => false,
+                Principals::Bare(_) => false,
                 Principals::ByType(types) => matches!(types.as_slice(),
                     [(kind, values)] if kind == "AWS" && *values == ["*"]),
             }
     });
     statement.effect == Effect::Deny
         && names_everyone
-        && statement
-            .action
-            .as_ref()
-            .is_none_or(|element| !element.negated)
+        && statement.action.as_ref().is_none_or(|element| {
+            !element.negated && element.value.iter().all(|value| value != "*")
+        })
 }

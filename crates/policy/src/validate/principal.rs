@@ -1,7 +1,7 @@
 //! `Principal` and `NotPrincipal`.
 
 use super::Result;
-use crate::document::{Effect, Principals, Statement};
+use crate::document::{Document, Effect, Principals, Statement};
 use crate::error::{PolicyError, PolicyErrorKind};
 use crate::principal::is_nameable;
 
@@ -23,7 +23,7 @@ pub(super) fn present(statement: &Statement) -> Result {
     };
     match &element.value {
         Principals::Everyone => Ok(()),
-        Principals::Bare => refuse("Principal must be a JSON object."),
+        Principals::Bare(_) => refuse("Principal must be a JSON object."),
         Principals::ByType(types) => {
             if types.is_empty() || types.iter().any(|(_, values)| values.is_empty()) {
                 return refuse("Missing required field Principal cannot be empty!");
@@ -40,6 +40,16 @@ pub(super) fn no_allow_for_the_rest(statement: &Statement) -> Result {
         return refuse("Allow with NotPrincipal is not allowed.");
     }
     Ok(())
+}
+
+/// An endpoint's policy must hold `Principal`; `NotPrincipal` does not stand in for it.
+pub(super) fn never_negated(document: &Document) -> Result {
+    let is_negated =
+        |s: &Statement| s.effect == Effect::Deny && s.principal.as_ref().is_some_and(|p| p.negated);
+    match document.statements.iter().any(is_negated) {
+        true => refuse("Missing required field Principal"),
+        false => Ok(()),
+    }
 }
 
 /// Every principal is of a known type and of a form that can match. Whether it exists is for

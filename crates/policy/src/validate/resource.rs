@@ -132,7 +132,8 @@ fn iam_error(resource: &str, rest: &[&str]) -> Option<String> {
             "IAM resource {resource} cannot contain region information."
         )),
         [_, _, path] => {
-            let is_known = IAM_PATHS.iter().any(|start| path.starts_with(start));
+            // AWS's text does not name root, which AssumeRoot is about (STS spec 8.4).
+            let is_known = *path == "root" || IAM_PATHS.iter().any(|start| path.starts_with(start));
             (!is_known && !path.starts_with("${") && *path != "*").then(|| {
                 format!(
                     "IAM resource path must either be \"*\" or start with {}.",

@@ -72,6 +72,11 @@ impl Question<'_> {
         self.case["principal"].as_str()
     }
 
+    /// The identity provider behind one who calls a web operation and has no account.
+    fn provider(&self) -> Option<&str> {
+        self.case["principal"]["Federated"].as_str()
+    }
+
     fn principal_is(&self, what: &str) -> bool {
         self.principal()
             .is_some_and(|p| p.split(':').nth(5).is_some_and(|r| r.starts_with(what)))
@@ -82,7 +87,8 @@ impl Question<'_> {
     }
 
     fn same_account(&self) -> bool {
-        self.account() == self.case["resourceAccount"].as_str()
+        let in_arn = self.text("resource").split(':').nth(4);
+        self.account() == self.case["resourceAccount"].as_str().or(in_arn)
     }
 
     fn is_service(&self) -> bool {
@@ -91,12 +97,13 @@ impl Question<'_> {
 
     fn trusts(&self) -> bool {
         let action = self.action().to_lowercase();
-        (action.starts_with("sts:assumerole") || action == "sts:tagsession")
+        let companions = ["sts:tagsession", "sts:setsourceidentity", "sts:setcontext"];
+        (action.starts_with("sts:assumerole") || companions.contains(&&*action))
             && self.text("resource").contains(":role/")
     }
 
     fn scps(&self) -> Vec<&Value> {
-        let exempt = self.principal().is_none()
+        let exempt = (self.principal().is_none() && self.provider().is_none())
             || self.is_service()
             || self.principal_is("assumed-role/AWSServiceRoleFor");
         if exempt {
@@ -116,7 +123,12 @@ impl Question<'_> {
 
     fn denied(&self) -> bool {
         let mut all: Vec<(&Value, Holder)> = vec![];
-        for field in ["identityPolicies", "permissionBoundary", "sessionPolicies"] {
+        for field in [
+            "identityPolicies",
+            "permissionBoundary",
+            "sessionPolicies",
+            "scopeDownPolicies",
+        ] {
             all.extend(
                 list(&self.case[field])
                     .into_iter()
@@ -187,7 +199,10 @@ impl Question<'_> {
             .scps()
             .into_iter()
             .all(|level| self.allows(list(level)));
-        let endpoint = self.case["endpointPolicies"].is_null()
+        let scope_down = list(&self.case["scopeDownPolicies"])
+            .into_iter()
+            .all(|step| self.allows(vec![step]));
+        let endpoint = list(&self.case["endpointPolicies"]).is_empty()
             || list(&self.case["endpointPolicies"])
                 .into_iter()
                 .any(|policy| {
@@ -200,15 +215,16 @@ impl Question<'_> {
         let boundary = self.case["permissionBoundary"].is_null()
             || self.allows(vec![&self.case["permissionBoundary"]]);
         let federated = self.principal_is("federated-user/");
-        let session = match (&self.case["sessionPolicies"], federated) {
-            (Value::Null, federated) => !federated,
-            (policies, _) => self.allows(list(policies)),
+        // An empty list is as good as none.
+        let session = match list(&self.case["sessionPolicies"]) {
+            policies if policies.is_empty() => !federated,
+            policies => self.allows(policies),
         };
         let root = self.principal_is("root");
         let identity = root || self.allows(list(&self.case["identityPolicies"]));
         let way = self.let_in();
         let assumes = self.action().to_lowercase().starts_with("sts:assumerole");
-        let is_trust = assumes || (self.trusts() && !self.case["resourcePolicy"].is_null());
+        let is_trust = assumes || self.trusts();
         if is_trust && (root || federated || way.is_none()) {
             return false;
         }
@@ -223,7 +239,7 @@ impl Question<'_> {
         } else {
             way.is_some() && identity && boundary && session
         };
-        scp && endpoint && inner
+        scp && endpoint && scope_down && inner
     }
 
     // ---- principals ----
@@ -243,6 +259,9 @@ impl Question<'_> {
             if kind == "AWS" && value == "*" {
                 ways.push("direct");
                 continue;
+            }
+            if kind == "Federated" && self.provider() == Some(&*value) {
+                ways.push("direct");
             }
             let Some(me) = self.principal() else { continue };
             if self.is_service() {
@@ -467,18 +486,18 @@ impl Question<'_> {
             }
             "StringLike" => tokens(true).is_some_and(|w| glob(&w, &chars(got))),
             "Bool" => wanted.to_lowercase() == got.to_lowercase(),
-            "BinaryEquals" => wanted == got,
+            "BinaryEquals" => wanted == got && is_base64(got),
             "IpAddress" => in_network(wanted, got),
             "ArnEquals" | "ArnLike" => tokens(true).is_some_and(|w| arn_like(w, got)),
             _ => {
                 let order = if let Some(by) = operator.strip_prefix("Numeric") {
                     number(got)
                         .zip(number(wanted))
-                        .and_then(|(a, b)| a.partial_cmp(&b))
+                        .map(|(a, b)| a.cmp(&b))
                         .zip(Some(by))
                 } else if let Some(by) = operator.strip_prefix("Date") {
-                    seconds(got)
-                        .zip(seconds(wanted))
+                    milliseconds(got)
+                        .zip(milliseconds(wanted))
                         .map(|(a, b)| a.cmp(&b))
                         .zip(Some(by))
                 } else {
@@ -500,23 +519,37 @@ impl Question<'_> {
 // ---- values ----
 
 fn multivalued(key: &str) -> bool {
-    ["aws:tagkeys", "aws:calledvia"].contains(&key.to_lowercase().as_str())
+    ["aws:tagkeys", "aws:calledvia", "aws:principalorgpaths"].contains(&key.to_lowercase().as_str())
 }
 
-fn number(text: &str) -> Option<f64> {
-    text.parse().ok()
+/// A decimal number in thousand-millionths, exactly.
+fn number(text: &str) -> Option<i128> {
+    let digits = text.trim_start_matches(['+', '-']);
+    if digits.len() + 1 < text.len() {
+        return None;
+    }
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = format!("{whole}{fraction:0<9}");
+    if whole.is_empty() || fraction.len() > 9 || !all.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let size: i128 = all.parse().ok()?;
+    Some(if text.starts_with('-') { -size } else { size })
 }
 
-/// Epoch seconds of a date, or of `YYYY-MM-DD[Thh:mm:ssZ]`.
-fn seconds(text: &str) -> Option<i64> {
+/// Milliseconds since the epoch of a date, or of `YYYY-MM-DD[Thh:mm:ss[.f](Z|+hh:mm|-hh:mm)]`.
+fn milliseconds(text: &str) -> Option<i64> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
-        return text.parse().ok();
+        return Some(text.parse::<i64>().ok()? * 1_000);
     }
     let field = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
     let (mut year, month, day) = (field(0, 4)?, field(5, 7)?, field(8, 10)?);
-    let clock = match text.len() {
-        10 => 0,
-        20 if text.ends_with('Z') => field(11, 13)? * 3600 + field(14, 16)? * 60 + field(17, 19)?,
+    let clock = match text.get(10..) {
+        Some("") => 0,
+        Some(clock) if clock.starts_with('T') => {
+            let seconds = field(11, 13)? * 3600 + field(14, 16)? * 60 + field(17, 19)?;
+            seconds * 1_000 + fraction_and_zone(&text[19..])?
+        }
         _ => return None,
     };
     // Zeller-like count of days, March first.
@@ -525,7 +558,34 @@ fn seconds(text: &str) -> Option<i64> {
     }
     let shifted = (month + 9) % 12;
     let days = 365 * year + year / 4 - year / 100 + year / 400 + (shifted * 306 + 5) / 10 + day - 1;
-    Some((days - 719_468) * 86_400 + clock)
+    Some((days - 719_468) * 86_400_000 + clock)
+}
+
+/// What tenths of a second and a zone add.
+fn fraction_and_zone(text: &str) -> Option<i64> {
+    if let Some(rest) = text.strip_prefix('.') {
+        let tenths: i64 = rest.get(..1)?.parse().ok()?;
+        return Some(tenths * 100 + fraction_and_zone(&rest[1..])?);
+    }
+    let minutes = |text: &str| {
+        let (hours, minutes) = text.split_once(':')?;
+        Some(hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?)
+    };
+    match (text, text.get(..1)?) {
+        ("Z", _) => Some(0),
+        // East of Greenwich it is later.
+        (_, "+") => Some(-minutes(&text[1..])? * 60_000),
+        (_, "-") => Some(minutes(&text[1..])? * 60_000),
+        _ => None,
+    }
+}
+
+/// Whether a text is Base64 with its padding, as far as the cases need to know.
+fn is_base64(text: &str) -> bool {
+    let body = text.trim_end_matches('=');
+    text.len().is_multiple_of(4)
+        && text.len() - body.len() < 3
+        && body.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 fn bits(address: IpAddr) -> Vec<bool> {

@@ -12,6 +12,8 @@ use serde_json::Value;
 /// A decision case, ready to be evaluated.
 pub(crate) struct Case {
     pub(crate) principal: Principal,
+    /// The identity provider that vouches for a caller of the web operations.
+    pub(crate) provider: Option<String>,
     pub(crate) action: String,
     pub(crate) resource: String,
     pub(crate) resource_account: Option<AccountId>,
@@ -19,6 +21,8 @@ pub(crate) struct Case {
     pub(crate) identity: Vec<NamedPolicy>,
     pub(crate) boundary: Option<NamedPolicy>,
     pub(crate) session: Option<Vec<NamedPolicy>>,
+    /// One a step of the chain. The common form has no member for them; these tests' has.
+    pub(crate) scope_down: Vec<NamedPolicy>,
     pub(crate) resource_policy: Option<Policy>,
     pub(crate) scps: Vec<Vec<NamedPolicy>>,
     pub(crate) rcps: Vec<Vec<NamedPolicy>>,
@@ -35,18 +39,25 @@ impl Case {
             DocumentKind::Resource
         };
         let optional = |key: &str| (!line[key].is_null()).then(|| &line[key]);
-        let session = optional("sessionPolicies").or(optional("sessionPolicy"));
+        // An empty list is as good as none: nobody passes a policy by passing nothing.
+        let some = |key: &str, kind: DocumentKind| {
+            Some(policies(&line[key], kind)).filter(|list| !list.is_empty())
+        };
+        let session = some("sessionPolicies", DocumentKind::Session)
+            .or_else(|| some("sessionPolicy", DocumentKind::Session));
         Self {
             principal: principal(&line["principal"]),
+            provider: line["principal"]["Federated"].as_str().map(str::to_owned),
             resource_account: line["resourceAccount"].as_str().map(|a| a.parse().unwrap()),
             context: context(&line["context"]),
             identity: policies(&line["identityPolicies"], DocumentKind::Identity),
             boundary: optional("permissionBoundary").map(|p| named(p, DocumentKind::Identity)),
-            session: session.map(|p| policies(p, DocumentKind::Session)),
+            session,
+            scope_down: policies(&line["scopeDownPolicies"], DocumentKind::Session),
             resource_policy: optional("resourcePolicy").map(|p| load(p, resource_kind)),
             scps: levels(&line["scps"], DocumentKind::ServiceControl),
             rcps: levels(&line["rcps"], DocumentKind::ResourceControl),
-            endpoint: optional("endpointPolicies").map(|p| policies(p, DocumentKind::Endpoint)),
+            endpoint: some("endpointPolicies", DocumentKind::Endpoint),
             action,
             resource,
         }
@@ -55,6 +66,7 @@ impl Case {
     pub(crate) fn request(&self) -> Request<'_> {
         Request {
             resource_account: self.resource_account,
+            federated_provider: self.provider.as_deref(),
             ..Request::new(&self.principal, &self.action, &self.resource, &self.context)
         }
     }
@@ -66,12 +78,12 @@ impl Case {
             identity: &self.identity,
             boundary: self.boundary.as_ref(),
             session: self.session.as_deref(),
+            scope_down: &self.scope_down,
             resource: gate.filter(|_| !is_trust),
             trust: gate.filter(|_| is_trust),
             scps: &self.scps,
             rcps: &self.rcps,
             endpoint: self.endpoint.as_deref(),
-            ..Layers::default()
         }
     }
 

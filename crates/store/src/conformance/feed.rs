@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use daypass_model::Timestamp;
 
+use super::mfa_devices;
 use super::sample::{
-    access_key, account_id, an_account, founding, inline_policy, refused, ring_key, role, user,
+    access_key, account_id, an_account, founding, inline_policy, managed_policy, mfa_device,
+    refused, ring_key, role, user,
 };
-use crate::{Conflict, Feed, KeyOwner, Named, Position, Role, Store, Subject, User};
+use crate::{Conflict, Feed, KeyOwner, Named, NewVersion, Position, Role, Store, Subject, User};
 
 /// What was noted since, and where the feed stands now.
 async fn noted(store: &dyn Store, since: &mut Position) -> Vec<Subject> {
@@ -106,6 +108,57 @@ pub(super) async fn every_write_is_noted_under_what_it_changed(store: Arc<dyn St
     assert_eq!(
         noted(&*store, &mut at).await,
         [role.clone(), role.clone(), role]
+    );
+
+    let device = mfa_device(account, "phone");
+    let owned = mfa_devices::owned(&device, KeyOwner::Root);
+    let now = Timestamp::from_seconds(0);
+    store.add_mfa_device(device.clone()).await.unwrap();
+    store.update_mfa_device(device.clone()).await.unwrap();
+    store.enable_mfa_device(&owned, 1, now).await.unwrap();
+    store.claim_mfa_step(&owned, 2, now).await.unwrap();
+    store.count_wrong_mfa_code(&owned, now).await.unwrap();
+    store.resync_mfa_device(&owned, 3, 0).await.unwrap();
+    store.deactivate_mfa_device(&owned).await.unwrap();
+    store.remove_mfa_device(account, device.id).await.unwrap();
+    assert_eq!(
+        noted(&*store, &mut at).await,
+        vec![Subject::MfaDevice(device.id); 8]
+    );
+}
+
+pub(super) async fn what_is_done_with_managed_policies_is_noted(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let alice = user(account, "alice");
+    store.add_user(alice.clone()).await.unwrap();
+    let policy = managed_policy(account, "p");
+    let mut at = store.position().await.unwrap();
+
+    let added = store.add_managed_policy(policy.clone(), "{}".to_owned());
+    added.await.unwrap();
+    let version = NewVersion {
+        text: "{}".to_owned(),
+        created_at: policy.created_at,
+        default: true,
+    };
+    let number = store.add_policy_version(account, &policy.id, version);
+    assert_eq!(number.await.unwrap(), 2);
+    let chosen = store.set_default_policy_version(account, &policy.id, 1, policy.created_at);
+    chosen.await.unwrap();
+    let removed = store.remove_policy_version(account, &policy.id, 2).await;
+    removed.unwrap();
+    let of_policy = Subject::ManagedPolicy(policy.arn.clone());
+    assert_eq!(noted(&*store, &mut at).await, vec![of_policy.clone(); 4]);
+
+    let attached = store.attach_policy(account, &alice.id, &policy.arn).await;
+    attached.unwrap();
+    store.detach_policy(&alice.id, &policy.arn).await.unwrap();
+    let removed = store.remove_managed_policy(account, &policy.id).await;
+    removed.unwrap();
+    let of_alice = Subject::AttachedPolicies(alice.id);
+    assert_eq!(
+        noted(&*store, &mut at).await,
+        [of_alice.clone(), of_alice, of_policy]
     );
 }
 

@@ -10,9 +10,13 @@
 )]
 
 mod access_keys;
+mod delegations;
 mod deployments;
 mod feed;
 mod inline_policies;
+mod managed_policies;
+mod mfa_devices;
+mod organizations;
 mod paging;
 mod races;
 mod roles;
@@ -108,6 +112,41 @@ pub fn behaviours() -> Vec<Behaviour> {
             all_policies_of_an_owner_share_one_limit_without_white_space
             a_policy_needs_an_owner
             removing_what_is_not_there_is_not_found;
+        delegations:
+            a_request_comes_back_as_it_was_given
+            an_update_changes_the_progress_and_not_the_terms
+            an_account_sees_what_it_made_and_what_it_was_asked;
+        managed_policies:
+            a_policy_and_its_text_come_back_as_they_were_given
+            names_are_unique_ignoring_case_within_their_account
+            versions_are_numbered_once_and_at_most_five
+            the_version_that_decides_is_kept_and_can_be_another
+            a_policy_in_use_is_not_removed
+            policies_are_attached_up_to_a_quota
+            only_what_exists_in_the_account_is_attached_or_bounds
+            who_has_policies_attached_is_not_removed
+            use_is_counted_and_listed_by_account
+            policies_are_listed_by_name_path_and_use;
+        mfa_devices:
+            a_device_comes_back_as_it_was_given
+            a_device_is_unique_by_path_and_name_ignoring_case
+            a_device_is_enabled_for_one_owner_and_taken_from_that_one
+            each_owner_has_at_most_eight
+            devices_are_listed_by_owner_and_by_whether_they_are_enabled
+            a_step_is_used_once_and_none_before_it_afterwards
+            a_step_that_was_used_stays_used_when_the_device_is_enabled_again
+            wrong_codes_lock_a_device_for_a_while
+            a_resync_moves_the_drift_and_ends_a_lock_out
+            only_the_owner_of_an_enabled_device_uses_its_steps
+            an_update_changes_tags_and_envelope_only
+            a_user_with_an_enabled_device_is_not_removed;
+        organizations:
+            an_organization_comes_back_whole_and_byte_for_byte
+            an_account_is_of_one_organization_at_most
+            what_is_not_whole_is_refused_and_changes_nothing
+            an_update_replaces_everything_and_counts_the_revision
+            a_removed_organization_leaves_its_accounts
+            every_write_to_it_is_noted;
         paging:
             pages_give_every_item_once_in_the_order_of_folded_names
             a_path_prefix_is_taken_literally
@@ -115,6 +154,7 @@ pub fn behaviours() -> Vec<Behaviour> {
             accounts_and_policies_are_paged_alike;
         feed:
             every_write_is_noted_under_what_it_changed
+            what_is_done_with_managed_policies_is_noted
             a_refused_write_is_not_noted
             the_feed_is_read_in_pieces
             a_position_from_elsewhere_is_lost
@@ -125,6 +165,11 @@ pub fn behaviours() -> Vec<Behaviour> {
             of_many_who_add_keys_two_succeed
             of_many_who_update_from_one_revision_one_succeeds
             a_removal_never_leaves_a_key_without_its_user
+            a_removal_never_leaves_a_policy_attached_or_bounding
+            of_many_who_add_versions_the_limit_succeeds
+            of_many_who_claim_one_step_one_gets_it
+            of_many_wrong_codes_at_once_no_more_are_counted_than_are_free
+            of_many_who_enable_a_device_one_gets_it
             reads_go_on_while_others_write;
     }
 }

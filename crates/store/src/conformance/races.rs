@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
+use daypass_model::Timestamp;
 use tokio::task::JoinSet;
 
-use super::sample::{access_key, an_account, founding, tag, user};
-use crate::{ACCESS_KEYS_PER_OWNER, Conflict, Dependents, KeyOwner, Page, Store, StoreError, User};
+use super::mfa_devices;
+use super::sample::{access_key, an_account, founding, managed_policy, mfa_device, tag, user};
+use crate::{
+    ACCESS_KEYS_PER_OWNER, Conflict, Dependents, KeyOwner, NewVersion, Page, Store, StoreError,
+    User, VERSIONS_PER_POLICY,
+};
 
 /// More than there are cores or connections.
 const MANY: usize = 16;
@@ -97,6 +102,56 @@ pub(super) async fn of_many_who_update_from_one_revision_one_succeeds(store: Arc
     assert!(refusals.iter().all(|why| *why == Conflict::StaleRevision));
 }
 
+/// I01: one success, whoever else tries at the same time.
+pub(super) async fn of_many_who_claim_one_step_one_gets_it(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let device = mfa_devices::enabled(&*store, account, "phone", KeyOwner::Root).await;
+    let now = Timestamp::from_seconds(1_767_225_700);
+    let (done, refusals) = at_once(&store, |store, _| {
+        let device = device.clone();
+        async move { store.claim_mfa_step(&device, 101, now).await }
+    })
+    .await;
+    assert_eq!(done, 1);
+    assert!(refusals.iter().all(|why| *why == Conflict::MfaStepUsed));
+}
+
+/// I04: guesses that are made at once are no cheaper than one after another.
+pub(super) async fn of_many_wrong_codes_at_once_no_more_are_counted_than_are_free(
+    store: Arc<dyn Store>,
+) {
+    let account = an_account(&*store, 1).await;
+    let device = mfa_devices::enabled(&*store, account, "phone", KeyOwner::Root).await;
+    let now = Timestamp::from_seconds(1_767_225_700);
+    let (done, refusals) = at_once(&store, |store, _| {
+        let device = device.clone();
+        async move { store.count_wrong_mfa_code(&device, now).await }
+    })
+    .await;
+    assert_eq!(done, 5);
+    assert!(refusals.iter().all(|why| *why == Conflict::MfaLocked));
+}
+
+pub(super) async fn of_many_who_enable_a_device_one_gets_it(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let device = mfa_device(account, "phone");
+    store.add_mfa_device(device.clone()).await.unwrap();
+    let owned = mfa_devices::owned(&device, KeyOwner::Root);
+    let now = Timestamp::from_seconds(1_767_225_700);
+    let (done, refusals) = at_once(&store, |store, index| {
+        let owned = owned.clone();
+        let step = 100 + i64::try_from(index).unwrap();
+        async move { store.enable_mfa_device(&owned, step, now).await }
+    })
+    .await;
+    assert_eq!(done, 1);
+    assert!(
+        refusals
+            .iter()
+            .all(|why| *why == Conflict::MfaDeviceAssigned)
+    );
+}
+
 pub(super) async fn a_removal_never_leaves_a_key_without_its_user(store: Arc<dyn Store>) {
     let account = an_account(&*store, 1).await;
     for round in 0..8 {
@@ -121,6 +176,64 @@ pub(super) async fn a_removal_never_leaves_a_key_without_its_user(store: Arc<dyn
             both => panic!("one must win and one lose: {both:?}"),
         }
     }
+}
+
+pub(super) async fn a_removal_never_leaves_a_policy_attached_or_bounding(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    for round in 0..8 {
+        let mut alice = user(account, &format!("alice{round}"));
+        store.add_user(alice.clone()).await.unwrap();
+        let policy = managed_policy(account, &format!("policy{round}"));
+        let added = store.add_managed_policy(policy.clone(), "{}".to_owned());
+        added.await.unwrap();
+        let attaches = round % 2 == 0;
+        alice.boundary = (!attaches).then(|| policy.arn.clone());
+        let use_it = async {
+            if attaches {
+                store.attach_policy(account, &alice.id, &policy.arn).await
+            } else {
+                store.update_user(alice.clone()).await.map(|_| ())
+            }
+        };
+        let remove = store.remove_managed_policy(account, &policy.id);
+        let (used, removed) = tokio::join!(use_it, remove);
+        let exists = store.managed_policy(account, &policy.arn).await.unwrap();
+        let attached = store.attached_policies(&alice.id).await.unwrap();
+        let alice = store.user(account, &alice.id).await.unwrap().unwrap();
+        let is_used = attached.contains(&policy.arn) || alice.boundary == Some(policy.arn);
+        match (used, removed) {
+            (Ok(()), Err(StoreError::Conflict(why))) => {
+                assert_eq!(why, Conflict::HasDependents(Dependents::PolicyHolders));
+                assert!(exists.is_some() && is_used);
+            }
+            (Err(StoreError::Conflict(why)), Ok(())) => {
+                assert_eq!(why, Conflict::NoSuchPolicy);
+                assert!(exists.is_none() && !is_used);
+            }
+            both => panic!("one must win and one lose: {both:?}"),
+        }
+    }
+}
+
+pub(super) async fn of_many_who_add_versions_the_limit_succeeds(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let policy = managed_policy(account, "p");
+    let added = store.add_managed_policy(policy.clone(), "{}".to_owned());
+    added.await.unwrap();
+    let (done, _) = at_once(&store, |store, index| {
+        let (id, created_at) = (policy.id.clone(), policy.created_at);
+        let version = NewVersion {
+            text: index.to_string(),
+            created_at,
+            default: true,
+        };
+        async move { store.add_policy_version(account, &id, version).await }
+    })
+    .await;
+    assert_eq!(done, VERSIONS_PER_POLICY - 1);
+    let versions = store.list_policy_versions(&policy.id).await.unwrap();
+    let numbers: Vec<_> = versions.iter().map(|version| version.number).collect();
+    assert_eq!(numbers, [5, 4, 3, 2, 1]);
 }
 
 pub(super) async fn reads_go_on_while_others_write(store: Arc<dyn Store>) {

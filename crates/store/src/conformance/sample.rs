@@ -2,11 +2,12 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use daypass_model::{AccessKeyId, AccountId, Partition, Tag, Timestamp, UniqueId};
+use daypass_model::{AccessKeyId, AccountId, MfaDeviceId, Partition, Tag, Timestamp, UniqueId};
 
 use crate::{
-    AccessKey, Account, Conflict, Deployment, Founding, InlinePolicy, KeyOwner, Pin, Revision,
-    RingKeyRecord, Role, Sealed, Store, StoreError, TrustPolicy, User,
+    AccessKey, Account, Conflict, Deployment, Founding, InlinePolicy, KeyOwner, ManagedPolicy,
+    MfaCodes, MfaDevice, Pin, PolicyUsage, Revision, RingKeyRecord, Role, Sealed, Store,
+    StoreError, TrustPolicy, User,
 };
 
 pub(super) fn account_id(number: u64) -> AccountId {
@@ -39,7 +40,7 @@ pub(super) fn user(account: AccountId, name: &str) -> User {
         path: "/".parse().unwrap(),
         created_at: Timestamp::from_seconds(1_767_225_601),
         tags: vec![tag("Team", "blue é \"quoted\""), tag("empty", "")],
-        boundary: Some(format!("arn:aws:iam::{account}:policy/Edge")),
+        boundary: Some("arn:aws:iam::aws:policy/Edge".to_owned()),
         revision: Revision::FIRST,
     }
 }
@@ -94,6 +95,37 @@ pub(super) fn inline_policy(owner: &UniqueId, name: &str, text: &str) -> InlineP
         owner: owner.clone(),
         name: name.parse().unwrap(),
         text: text.to_owned(),
+    }
+}
+
+pub(super) fn managed_policy(account: AccountId, name: &str) -> ManagedPolicy {
+    ManagedPolicy {
+        account,
+        id: format!("ANPA{:017}", fresh()).parse().unwrap(),
+        arn: format!("arn:aws:iam::{account}:policy/team/{name}"),
+        name: name.parse().unwrap(),
+        path: "/team/".parse().unwrap(),
+        description: Some("for\ttesting\r\n".to_owned()),
+        tags: vec![tag("Team", "blue é")],
+        created_at: Timestamp::from_seconds(1_767_225_605),
+        updated_at: Timestamp::from_seconds(1_767_225_606),
+        default_version: 1,
+        usage: PolicyUsage::default(),
+    }
+}
+
+pub(super) fn mfa_device(account: AccountId, name: &str) -> MfaDevice {
+    MfaDevice {
+        account,
+        id: MfaDeviceId(u128::from(fresh()).to_be_bytes()),
+        path: "/phones/".parse().unwrap(),
+        name: name.parse().unwrap(),
+        created_at: Timestamp::from_seconds(1_767_225_605),
+        tags: vec![tag("Maker", "é")],
+        sealed_seed: Sealed(vec![3, 0, 255]),
+        assignment: None,
+        codes: MfaCodes::default(),
+        revision: Revision::FIRST,
     }
 }
 

@@ -1,12 +1,12 @@
 //! What users and roles have in common: an id that is unique among both, and the policies that
 //! hang on it.
 
-use daypass_model::UniqueId;
+use daypass_model::{AccountId, UniqueId};
 use rusqlite::{Connection, Transaction};
 
 use crate::error::{Conflict, Dependents};
 use crate::sqlite::fault::Fault;
-use crate::sqlite::row;
+use crate::sqlite::{managed_policies, row};
 
 /// Claims the id, before the row that needs it is inserted.
 pub(super) fn insert(
@@ -33,7 +33,7 @@ pub(super) fn remove(transaction: &Transaction<'_>, id: &UniqueId) -> Result<(),
     Ok(())
 }
 
-/// Refuses if inline policies hang on the id.
+/// Refuses if policies hang on the id.
 pub(super) fn refuse_dependents(connection: &Connection, id: &UniqueId) -> Result<(), Fault> {
     let policies = row::exists(
         connection,
@@ -43,5 +43,25 @@ pub(super) fn refuse_dependents(connection: &Connection, id: &UniqueId) -> Resul
     if policies {
         return Err(Conflict::HasDependents(Dependents::InlinePolicies).into());
     }
+    let attached = row::exists(
+        connection,
+        "SELECT 1 FROM attached_policies WHERE owner = ?1",
+        [id.as_str()],
+    )?;
+    if attached {
+        return Err(Conflict::HasDependents(Dependents::AttachedPolicies).into());
+    }
     Ok(())
+}
+
+/// Refuses a boundary that names a policy which is not there.
+pub(super) fn check_boundary(
+    connection: &Connection,
+    account: AccountId,
+    boundary: Option<&str>,
+) -> Result<(), Fault> {
+    match boundary {
+        Some(arn) => managed_policies::refuse_absent(connection, account, arn),
+        None => Ok(()),
+    }
 }

@@ -32,6 +32,7 @@ impl Noted {
 
 /// Appends a change to the feed, in the transaction that makes it.
 pub(super) fn note(transaction: &Transaction<'_>, subject: &Subject) -> Result<Noted, Fault> {
+    let device;
     let (account, id, name) = match subject {
         Subject::RingKeys => (None, None, None),
         Subject::Account(account) => (Some(account), None, None),
@@ -42,6 +43,14 @@ pub(super) fn note(transaction: &Transaction<'_>, subject: &Subject) -> Result<N
         ),
         Subject::AccessKey(id) => (None, Some(id.as_str()), None),
         Subject::InlinePolicies(owner) => (None, Some(owner.as_str()), None),
+        Subject::AttachedPolicies(owner) => (None, Some(owner.as_str()), None),
+        Subject::ManagedPolicy(arn) => (None, Some(arn.as_str()), None),
+        Subject::Delegation(arn) => (None, Some(arn.as_str()), None),
+        Subject::MfaDevice(id) => {
+            device = id.to_string();
+            (None, Some(device.as_str()), None)
+        }
+        Subject::Organization(id) => (None, Some(id.as_str()), None),
     };
     row::execute(
         transaction,
@@ -74,6 +83,11 @@ fn kind(subject: &Subject) -> &'static str {
         Subject::Role(_) => "role",
         Subject::AccessKey(_) => "access-key",
         Subject::InlinePolicies(_) => "inline-policies",
+        Subject::AttachedPolicies(_) => "attached-policies",
+        Subject::ManagedPolicy(_) => "managed-policy",
+        Subject::Delegation(_) => "delegation",
+        Subject::MfaDevice(_) => "mfa-device",
+        Subject::Organization(_) => "organization",
     }
 }
 
@@ -93,6 +107,11 @@ fn change(row: &Row<'_>) -> Result<Option<Change>, Fault> {
         "role" => Subject::Role(named()?),
         "access-key" => Subject::AccessKey(row::text(row, "subject")?),
         "inline-policies" => Subject::InlinePolicies(row::text(row, "subject")?),
+        "attached-policies" => Subject::AttachedPolicies(row::text(row, "subject")?),
+        "managed-policy" => Subject::ManagedPolicy(row.get("subject")?),
+        "delegation" => Subject::Delegation(row.get("subject")?),
+        "mfa-device" => Subject::MfaDevice(row::text(row, "subject")?),
+        "organization" => Subject::Organization(row::text(row, "subject")?),
         _ => return Ok(None),
     };
     Ok(Some(Change {

@@ -3,7 +3,8 @@
 //! Below lie `files` (the directory), `schema` (the file's version), `connection` (who runs what
 //! where), `fault` and `row` (errors and values), `feed` and `entities` (what the nouns share);
 //! above them a file for each noun, which do not know each other but for `deployments`, whose
-//! founding is made of the others' insertions.
+//! founding is made of the others' insertions, and for the boundaries of users and roles, which
+//! `managed_policies` must hold.
 //!
 //! Each write is one transaction with one sync of the log; nothing is grouped or deferred. When
 //! the disk is full, read-only or broken, writes answer `Unavailable` and reads go on.
@@ -11,12 +12,16 @@
 mod access_keys;
 mod accounts;
 mod connection;
+mod delegations;
 mod deployments;
 mod entities;
 mod fault;
 mod feed;
 mod files;
 mod inline_policies;
+mod managed_policies;
+mod mfa_devices;
+mod organizations;
 mod roles;
 mod row;
 mod schema;

@@ -74,6 +74,7 @@ fn subject(role: Role) -> Subject {
 }
 
 fn insert(transaction: &Transaction<'_>, role: Role) -> Result<Noted, Fault> {
+    entities::check_boundary(transaction, role.account, role.boundary.as_deref())?;
     entities::insert(transaction, &role.id, "role")?;
     row::execute(
         transaction,
@@ -105,6 +106,9 @@ fn update(transaction: &Transaction<'_>, role: Role) -> Result<(Revision, Noted)
     let stored = by_id(transaction, role.account, &role.id)?.ok_or(Conflict::NotFound)?;
     if stored.revision != role.revision {
         return Err(Conflict::StaleRevision.into());
+    }
+    if stored.boundary != role.boundary {
+        entities::check_boundary(transaction, role.account, role.boundary.as_deref())?;
     }
     let revision = role.revision.next();
     row::execute(

@@ -15,7 +15,13 @@ use crate::sqlite::fault::Fault;
 const APPLICATION_ID: i32 = 0x4441_5950;
 
 /// The `n`th entry takes the schema from version `n` to version `n + 1`.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_directory.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_directory.sql"),
+    include_str!("migrations/0002_managed_policies.sql"),
+    include_str!("migrations/0003_mfa_devices.sql"),
+    include_str!("migrations/0004_organizations.sql"),
+    include_str!("migrations/0005_delegation.sql"),
+];
 
 /// Refuses a file that is not ours, or that has seen a migration that is not among these; brings
 /// an older one up to date. Whatever it refuses, it leaves untouched.

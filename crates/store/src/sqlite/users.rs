@@ -57,6 +57,7 @@ fn subject(user: User) -> Subject {
 }
 
 fn insert(transaction: &Transaction<'_>, user: User) -> Result<Noted, Fault> {
+    entities::check_boundary(transaction, user.account, user.boundary.as_deref())?;
     entities::insert(transaction, &user.id, "user")?;
     row::execute(
         transaction,
@@ -83,6 +84,9 @@ fn update(transaction: &Transaction<'_>, user: User) -> Result<(Revision, Noted)
     let stored = by_id(transaction, user.account, &user.id)?.ok_or(Conflict::NotFound)?;
     if stored.revision != user.revision {
         return Err(Conflict::StaleRevision.into());
+    }
+    if stored.boundary != user.boundary {
+        entities::check_boundary(transaction, user.account, user.boundary.as_deref())?;
     }
     let revision = user.revision.next();
     row::execute(
@@ -116,6 +120,10 @@ fn remove(
     let keys = "SELECT 1 FROM access_keys WHERE user_id = ?1";
     if row::exists(transaction, keys, [id.as_str()])? {
         return Err(Conflict::HasDependents(Dependents::AccessKeys).into());
+    }
+    let devices = "SELECT 1 FROM mfa_devices WHERE user_id = ?1";
+    if row::exists(transaction, devices, [id.as_str()])? {
+        return Err(Conflict::HasDependents(Dependents::MfaDevices).into());
     }
     entities::refuse_dependents(transaction, id)?;
     row::execute(

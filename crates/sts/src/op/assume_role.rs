@@ -2,29 +2,42 @@
 
 use daypass_access::assume::{RoleTarget, SessionRequest};
 use daypass_access::{Call, Terms};
+use daypass_api::Sensitive;
 use daypass_api::fault::Fault;
-use daypass_api::sts::{AssumeRoleInput, AssumeRoleOutput, AssumedRoleUser};
-use daypass_model::{Arn, Partition, SessionName};
+use daypass_api::sts::{AssumeRoleInput, AssumeRoleOutput, AssumedRoleUser, ProvidedContext};
+use daypass_model::{Arn, Partition, SessionName, SourceIdentity};
 
-use crate::{credentials, policies};
+use crate::{credentials, policies, refusal, tags};
 
 pub(crate) async fn assume_role(
     call: &Call<'_>,
     input: AssumeRoleInput,
 ) -> Result<AssumeRoleOutput, Fault> {
     let target = role_target(&input.role_arn, call.gate().partition())?;
-    let name = input
-        .role_session_name
-        .parse::<SessionName>()
-        .map_err(|error| Fault::validation(error.to_string()))?;
-    refuse_what_is_not_built(&input)?;
-    let session_policies = policies::inline(input.policy.as_deref())?;
+    let name: SessionName = input.role_session_name.parse().map_err(refusal::invalid)?;
+    let passed = policies::Passed::read(
+        input.policy.as_deref(),
+        &input.policy_arns,
+        call.gate().partition(),
+    )?;
 
+    let source_identity: Option<SourceIdentity> = (input.source_identity.as_deref())
+        .map(str::parse)
+        .transpose()
+        .map_err(refusal::invalid)?;
+    let tags = tags::gather(call, &input.tags, &input.transitive_tag_keys)?;
+    let code = input.token_code.as_ref().map(Sensitive::expose);
     let request = SessionRequest {
         name,
-        external_id: input.external_id.clone(),
+        mfa: call.prove_mfa(input.serial_number.as_deref(), code).await?,
+        external_id: input.external_id,
+        tags,
+        source_identity,
+        context_providers: providers(&input.provided_contexts),
     };
     let grant = call.authorize_assume_role(&target, request).await?;
+    refuse_contexts(&input.provided_contexts)?;
+    let session_policies = passed.resolve(call, &grant, target.account).await?;
 
     let terms = Terms {
         duration: grant.bounded_duration(input.duration_seconds)?,
@@ -36,11 +49,12 @@ pub(crate) async fn assume_role(
         assumed_role_id: format!("{}:{name}", role.id),
         arn: Arn::assumed_role(call.gate().partition(), role.account, &role.name, name),
     };
+    let source_identity = grant.source_identity().map(ToString::to_string);
     let issued = call.issue_role_session(grant, terms)?;
     Ok(AssumeRoleOutput {
         assumed_role_user: Some(user),
         packed_policy_size: issued.packed_policy_size.and_then(credentials::wire_number),
-        source_identity: None,
+        source_identity,
         session_token_utilization: credentials::wire_number(issued.token.utilization()),
         session_token_size: credentials::wire_number(issued.token.size()),
         credentials: Some(credentials::to_wire(issued)),
@@ -70,22 +84,28 @@ fn role_target(text: &str, partition: Partition) -> Result<RoleTarget<'_>, Fault
         .ok_or_else(|| Fault::validation("Request ARN is invalid"))
 }
 
-/// Parameters that narrow or mark a session must never be dropped silently: who sends one relies
-/// on it. They join with the operations that give them meaning.
-fn refuse_what_is_not_built(input: &AssumeRoleInput) -> Result<(), Fault> {
-    credentials::refuse_mfa(input.serial_number.is_some(), input.token_code.is_some())?;
-    let sent = [
-        ("PolicyArns", !input.policy_arns.is_empty()),
-        ("Tags", !input.tags.is_empty()),
-        ("TransitiveTagKeys", !input.transitive_tag_keys.is_empty()),
-        ("SourceIdentity", input.source_identity.is_some()),
-        ("ProvidedContexts", !input.provided_contexts.is_empty()),
-    ];
-    match sent.iter().find(|(_, sent)| *sent) {
-        Some((name, _)) => Err(Fault::validation(format!(
-            "{name} is not supported by this version of Daypass"
-        ))),
-        None => Ok(()),
+/// The providers that contexts are said to come from, each once.
+fn providers(contexts: &[ProvidedContext]) -> Vec<String> {
+    let mut arns: Vec<String> = Vec::new();
+    for arn in contexts
+        .iter()
+        .filter_map(|context| context.provider_arn.clone())
+    {
+        if !arns.contains(&arn) {
+            arns.push(arn);
+        }
+    }
+    arns
+}
+
+/// No context provider is known here, so no assertion can be one of theirs. Whoever may not set
+/// contexts at all has been refused before (STS spec 8.1, ProvidedContexts).
+fn refuse_contexts(contexts: &[ProvidedContext]) -> Result<(), Fault> {
+    match contexts.is_empty() {
+        true => Ok(()),
+        false => Err(Fault::validation(
+            "The provided context assertion cannot be read: its context provider is not known.",
+        )),
     }
 }
 

@@ -63,6 +63,9 @@ impl Request {
     }
 }
 
+/// What stands between the text of a refusal and its sealed reasons.
+const REASONS: &str = " Encoded authorization failure message: ";
+
 /// An answer.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
@@ -142,16 +145,35 @@ impl Reply {
         }
     }
 
+    /// The error's text, without the reasons that a development deployment seals into it.
     pub(crate) fn message(&self) -> String {
-        self.text("Message").unwrap_or_default()
+        let text = self.text("Message").unwrap_or_default();
+        match text.split_once(REASONS) {
+            Some((told, _)) => told.to_owned(),
+            None => text,
+        }
     }
 
-    /// The body with its request id blanked.
+    /// The encoded authorization message of a refusal, if it has one.
+    pub(crate) fn encoded_message(&self) -> Option<String> {
+        let text = self.text("Message")?;
+        text.split_once(REASONS)
+            .map(|(_, encoded)| encoded.to_owned())
+    }
+
+    /// The body with its request id and its sealed reasons, which are never twice the same,
+    /// blanked. Their length stays.
     pub(crate) fn anonymized(&self) -> String {
-        match self.text("RequestId") {
-            Some(id) => self.body.replace(&id, "ID"),
-            None => self.body.clone(),
+        let mut body = self.body.clone();
+        if let Some(id) = self.text("RequestId") {
+            body = body.replace(&id, "ID");
         }
+        if self.code() == "AccessDenied"
+            && let Some(encoded) = self.encoded_message()
+        {
+            body = body.replace(&encoded, &"?".repeat(encoded.len()));
+        }
+        body
     }
 
     /// Passes an answer on that must be a success.

@@ -1,18 +1,23 @@
 //! What the tests stand on: the real binary as a child process, an outsider's signer, and a client
 //! that writes whatever bytes a test wants.
 
+mod authenticator;
 pub(crate) mod clock;
 mod http;
+mod organization;
 pub(crate) mod past;
 mod query;
 mod server;
 mod world;
 
+pub(crate) use authenticator::Authenticator;
 pub(crate) use http::{Reply, Request, exchange};
+pub(crate) use organization::{Corporation, ORGANIZATION, file, org, policy};
 pub(crate) use query::{Keys, Query, encoded};
 pub(crate) use server::{DIAGNOSTICS, Exit, Server, Start, shared};
 pub(crate) use world::{
-    ADMINISTRATOR, Job, NEIGHBOUR_ACCOUNT, Person, World, allow, assuming, deny, trust,
+    ADMINISTRATOR, Job, NEIGHBOUR_ACCOUNT, Person, World, allow, allow_each, assuming, deny, trust,
+    trust_for,
 };
 
 /// The account of `developer` in a development deployment.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use daypass_access::audit::FileTrail;
 use daypass_access::bootstrap::{self, Plan};
-use daypass_access::{Gate, RegionSet, Settings as GateSettings, Vault};
+use daypass_access::{Gate, Settings as GateSettings, Vault};
 use daypass_credentials::MasterKey;
 use daypass_front::{Ambient, Metrics, Service, Settings};
 use daypass_model::ambient::EntropyUnavailable;
@@ -99,10 +99,7 @@ async fn service(directory: &Path, late: i64) -> Arc<Service> {
     let key = fs::read_to_string(directory.join("master.key")).unwrap();
     let key: MasterKey = key.parse().unwrap();
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(directory).unwrap());
-    let settings = GateSettings {
-        partition: Partition::Aws,
-        regions: RegionSet::Any,
-    };
+    let settings = GateSettings::new(Partition::Aws);
     let gate = Gate::open(store, Arc::new(Vault::new(key)), settings, Arc::new(Chance))
         .await
         .unwrap();

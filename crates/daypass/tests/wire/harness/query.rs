@@ -6,7 +6,7 @@ use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{
     SignableBody, SignableRequest, SignatureLocation, SigningSettings, sign,
 };
-use aws_sigv4::sign::v4::SigningParams;
+use aws_sigv4::sign::{v4, v4a};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::clock;
@@ -66,6 +66,8 @@ pub(crate) struct Query {
     /// What the scope says.
     pub(crate) service: String,
     pub(crate) region: String,
+    /// The regions of a SigV4a signature; without, it is SigV4.
+    region_set: Option<String>,
     /// How far off the signer's clock is, in seconds.
     pub(crate) off: i64,
 }
@@ -86,6 +88,7 @@ impl Query {
             get: false,
             service: service.to_owned(),
             region: "us-east-1".to_owned(),
+            region_set: None,
             off: 0,
         }
         .arg("Action", action)
@@ -106,6 +109,12 @@ impl Query {
 
     pub(crate) fn signed_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Signed by SigV4a for these regions.
+    pub(crate) fn sigv4a(mut self, region_set: &str) -> Self {
+        self.region_set = Some(region_set.to_owned());
         self
     }
 
@@ -173,15 +182,27 @@ impl Query {
     ) -> Request {
         let identity =
             Credentials::new(&keys.id, &keys.secret, keys.token.clone(), None, "test").into();
-        let params = SigningParams::builder()
-            .identity(&identity)
-            .region(&self.region)
-            .name(&self.service)
-            .time(clock::shifted(self.off))
-            .settings(settings)
-            .build()
-            .unwrap()
-            .into();
+        let time = clock::shifted(self.off);
+        let params = match &self.region_set {
+            None => v4::SigningParams::builder()
+                .identity(&identity)
+                .region(&self.region)
+                .name(&self.service)
+                .time(time)
+                .settings(settings)
+                .build()
+                .unwrap()
+                .into(),
+            Some(regions) => v4a::SigningParams::builder()
+                .identity(&identity)
+                .region_set(regions)
+                .name(&self.service)
+                .time(time)
+                .settings(settings)
+                .build()
+                .unwrap()
+                .into(),
+        };
         let uri = format!("http://{}{}", request.header("host"), request.target);
         let headers = request
             .headers

@@ -19,6 +19,15 @@ pub(crate) fn allow(action: &str) -> String {
     statement("Allow", action)
 }
 
+/// A policy that allows each of these actions on everything.
+pub(crate) fn allow_each(actions: &[&str]) -> String {
+    json!({
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}],
+    })
+    .to_string()
+}
+
 /// A policy that denies actions on everything.
 pub(crate) fn deny(action: &str) -> String {
     statement("Deny", action)
@@ -34,10 +43,15 @@ fn statement(effect: &str, action: &str) -> String {
 
 /// A trust policy: who may assume, and on which conditions (`{}`: none).
 pub(crate) fn trust(principal: &Value, conditions: &Value) -> String {
+    trust_for(&json!("sts:AssumeRole"), principal, conditions)
+}
+
+/// A trust policy for other actions than assuming alone.
+pub(crate) fn trust_for(actions: &Value, principal: &Value, conditions: &Value) -> String {
     let mut statement = json!({
         "Effect": "Allow",
         "Principal": principal,
-        "Action": "sts:AssumeRole",
+        "Action": actions,
     });
     if conditions.as_object().is_some_and(|all| !all.is_empty()) {
         statement["Condition"] = conditions.clone();
@@ -198,6 +212,28 @@ impl<'a> World<'a> {
             ("PolicyDocument", policy),
         ];
         self.iam("PutRolePolicy", args);
+    }
+
+    /// A new managed policy; answers its ARN.
+    #[track_caller]
+    pub(crate) fn managed(&self, policy: &str) -> String {
+        let args = [
+            ("PolicyName", unique("policy")),
+            ("PolicyDocument", policy.to_owned()),
+        ];
+        let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+        self.iam("CreatePolicy", args).get("Arn")
+    }
+
+    #[track_caller]
+    pub(crate) fn attach_to_user(&self, name: &str, arn: &str) {
+        self.iam("AttachUserPolicy", [("UserName", name), ("PolicyArn", arn)]);
+    }
+
+    #[track_caller]
+    pub(crate) fn attach_to_role(&self, role: &Job, arn: &str) {
+        let args = [("RoleName", role.name.as_str()), ("PolicyArn", arn)];
+        self.iam("AttachRolePolicy", args);
     }
 
     #[track_caller]
