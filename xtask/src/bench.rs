@@ -8,6 +8,7 @@
 mod lifetime;
 mod load;
 mod options;
+mod policy;
 mod programs;
 mod report;
 mod rounds;
@@ -29,6 +30,9 @@ use self::scratch::Scratch;
 ///
 /// Fails on a wrong argument, a failed build or a server that misbehaves.
 pub(crate) fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
+    if let ["policy", arguments @ ..] = arguments {
+        return policy::run(arguments);
+    }
     let Some(options) = Options::parse(arguments)? else {
         return Ok(print(options::HELP)?);
     };

@@ -13,6 +13,7 @@ usage: cargo xtask TASK
 
 tasks:
   bench [--help]     measure Daypass against what no STS can skip
+  bench policy       measure the policy engine against its peers
   differ [--help]    compare the policy engine with one by others
   fuzz [--help]      give hostile bytes to every fuzzing target
   generate           write crates/api/src/generated from the service models

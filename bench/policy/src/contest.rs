@@ -40,8 +40,23 @@ pub(crate) type Ask = Box<dyn Fn(usize) -> Answer>;
 pub(crate) struct Contest {
     pub(crate) name: String,
     pub(crate) questions: usize,
+    /// How questions are asked one after the other.
+    pub(crate) order: Order,
     pub(crate) contenders: Vec<(Engine, Ask)>,
 }
+
+/// In which order questions are asked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Order {
+    /// Each once, and then all again. What thousands of cases take does not fit into the
+    /// processor's caches, so that an engine mostly waits for memory.
+    Through,
+    /// So many of them `REPEATS` times, then the next so many: policies in use are in the caches.
+    Blocks(usize),
+}
+
+/// How often a block is asked.
+const REPEATS: usize = 20;
 
 /// One engine's turn in one round.
 #[derive(Debug)]
@@ -84,7 +99,7 @@ impl Contest {
             slices.push(slice);
         }
         slices.sort_by(f64::total_cmp);
-        slices[slices.len() / 2] / passes / self.questions as f64
+        slices[slices.len() / 2] / passes / self.asked_in_a_pass() as f64
     }
 
     /// Lets our engine answer every question so often.
@@ -107,10 +122,25 @@ impl Contest {
     }
 
     fn pass(&self, ask: &Ask, passes: usize) {
+        let (block, repeats) = match self.order {
+            Order::Through => (self.questions, 1),
+            Order::Blocks(size) => (size, REPEATS),
+        };
         for _ in 0..passes {
-            for question in 0..self.questions {
-                black_box(ask(black_box(question)));
+            for start in (0..self.questions).step_by(block) {
+                for _ in 0..repeats {
+                    for question in start..self.questions.min(start + block) {
+                        black_box(ask(black_box(question)));
+                    }
+                }
             }
+        }
+    }
+
+    fn asked_in_a_pass(&self) -> usize {
+        match self.order {
+            Order::Through => self.questions,
+            Order::Blocks(_) => self.questions * REPEATS,
         }
     }
 }

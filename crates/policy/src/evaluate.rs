@@ -63,7 +63,7 @@ pub fn evaluate(request: &Request<'_>, layers: &Layers<'_>) -> Decision {
     }
     let action = Folded::new(request.action);
     let facts = Facts::new(request, &action, layers.boundary.is_some());
-    decide(request, layers, &survey(&facts, layers))
+    decide(&facts, layers, &survey(&facts, layers))
 }
 
 /// GetCallerIdentity answers whatever any policy says (policy spec, Trust policy; sts spec 5.2), and
@@ -188,7 +188,8 @@ fn all(opinions: impl Iterator<Item = Opinion>) -> Opinion {
 }
 
 /// Makes one decision of the opinions.
-pub(crate) fn decide(request: &Request<'_>, layers: &Layers<'_>, opinions: &Opinions) -> Decision {
+pub(crate) fn decide(facts: &Facts<'_>, layers: &Layers<'_>, opinions: &Opinions) -> Decision {
+    let request = facts.request;
     let denial = Layer::ALL
         .into_iter()
         .find_map(|layer| match &opinions[layer as usize] {
@@ -216,7 +217,7 @@ pub(crate) fn decide(request: &Request<'_>, layers: &Layers<'_>, opinions: &Opin
         return Decision::not_allowed_by(gate);
     }
     let is_silent = |layer: Layer| matches!(opinions[layer as usize], Opinion::Allows(None));
-    let is_at_home = request.is_same_account();
+    let is_at_home = facts.is_same_account();
     // A trust policy must allow by itself (sts spec 5.3, 4), and so must the resource's own policy
     // for whoever is of another account or, as services and anonymous callers, of none.
     if granted.is_none() && (is_trust || !is_at_home) {

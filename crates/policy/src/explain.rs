@@ -139,7 +139,7 @@ pub fn explain(request: &Request<'_>, layers: &Layers<'_>) -> Explanation {
         });
     }
     Explanation {
-        decision: decide(request, layers, &opinions),
+        decision: decide(&facts, layers, &opinions),
         layers: reports,
         missing_keys: witness.missing_keys,
     }

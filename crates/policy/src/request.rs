@@ -3,7 +3,6 @@
 use daypass_model::{AccountId, Principal};
 
 use crate::Context;
-use crate::arn::Parts;
 
 /// One action of one principal on one resource.
 #[derive(Clone, Copy, Debug)]
@@ -41,16 +40,5 @@ impl<'a> Request<'a> {
             context,
             federated_provider: None,
         }
-    }
-
-    /// Whether principal and resource belong to one account. Services and anonymous callers
-    /// belong to none and are at home nowhere.
-    pub(crate) fn is_same_account(&self) -> bool {
-        let Some(caller) = self.principal.account() else {
-            return false;
-        };
-        let named = || Parts::new(self.resource).part(4, 6)?.parse().ok();
-        let owner = self.resource_account.or_else(named);
-        owner.is_none_or(|owner| owner == caller)
     }
 }

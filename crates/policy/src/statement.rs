@@ -26,6 +26,17 @@ impl<'a> Facts<'a> {
             has_boundary,
         }
     }
+
+    /// Whether principal and resource belong to one account. Services and anonymous callers
+    /// belong to none and are at home nowhere.
+    pub(crate) fn is_same_account(&self) -> bool {
+        let Some(caller) = self.request.principal.account() else {
+            return false;
+        };
+        let named = || self.resource.part(4, 6)?.parse().ok();
+        let owner = self.request.resource_account.or_else(named);
+        owner.is_none_or(|owner| owner == caller)
+    }
 }
 
 /// A compiled statement. Elements that its kind of document demands and that are missing fail

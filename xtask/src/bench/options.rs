@@ -8,6 +8,7 @@ pub(super) const HELP: &str = "\
 Measures Daypass against the limit server. Run it on an idle machine.
 
 usage: cargo xtask bench [options]
+       cargo xtask bench policy [--help]   the policy engine beside its peers
 
   --rounds N         rounds, in each of which every server has its turn (5)
   --requests N       measured requests of a turn (100000)
@@ -93,7 +94,10 @@ impl Options {
     }
 }
 
-fn positive<N: FromStr + PartialOrd + Default>(flag: &str, text: &str) -> Result<N, String> {
+pub(super) fn positive<N: FromStr + PartialOrd + Default>(
+    flag: &str,
+    text: &str,
+) -> Result<N, String> {
     text.parse()
         .ok()
         .filter(|number| *number > N::default())

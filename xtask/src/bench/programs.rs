@@ -73,7 +73,7 @@ fn copy_sources(from: &Path, to: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn cargo_build(manifest: &Path, target: &Path, packages: &[&str]) -> Result<(), String> {
+pub(super) fn cargo_build(manifest: &Path, target: &Path, packages: &[&str]) -> Result<(), String> {
     let names = packages.join(" and ");
     progress(format_args!("building {names}"));
     let status = Command::new("cargo")
