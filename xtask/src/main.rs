@@ -1,6 +1,7 @@
 //! The project's own tasks. `cargo xtask` without a task lists them.
 
 mod bench;
+mod differ;
 mod generate;
 mod test;
 
@@ -11,6 +12,7 @@ usage: cargo xtask TASK
 
 tasks:
   bench [--help]     measure Daypass against what no STS can skip
+  differ [--help]    compare the policy engine with one by others
   generate           write crates/api/src/generated from the service models
   generate --check   fail when what is there is not what would be written
   test [--help]      run every test, with the stock AWS clients too";
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         ["bench", options @ ..] => bench::run(options),
+        ["differ", options @ ..] => differ::run(options),
         ["generate"] => generate::write(),
         ["generate", "--check"] => generate::check(),
         ["test", options @ ..] => test::run(options),

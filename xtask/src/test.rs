@@ -1,4 +1,5 @@
-//! `cargo xtask test`: every test, on a machine that has Rust and Python 3 and nothing else.
+//! `cargo xtask test`: every test, on a machine that has Rust, Python 3 and Node.js and nothing
+//! else.
 //!
 //! The steps run one after the other, and the first that fails ends the run with its name and
 //! its exit code. What they print is passed through, so that a run ends with the closing lines of
@@ -16,6 +17,7 @@ use std::process::{Command, Stdio};
 
 use self::options::Options;
 use self::python::Python;
+use crate::differ;
 
 /// Runs the tests that `arguments` (those after `test`) ask for.
 ///
@@ -43,6 +45,21 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
     bench.arg("--target-dir").arg(target.join("bench"));
     step("benchmark tests", &mut bench)?;
 
+    // Too many cases for a debug build; the workspace's tests have a share of them.
+    let million = [
+        "test",
+        "--release",
+        "--locked",
+        "--package",
+        "daypass-policy",
+        "--test",
+        "differential",
+        "--",
+        "--ignored",
+    ];
+    step("policy engine: a million cases", &mut cargo(root, &million))?;
+    differ::test(root, &target)?;
+
     let Some(python) = python else {
         say("the tests with the stock clients were left out");
         return Ok(());
@@ -54,7 +71,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
 }
 
 /// Where cargo builds this workspace, as whoever runs this has configured it.
-fn target_directory(root: &Path) -> Result<PathBuf, Box<dyn Error>> {
+pub(crate) fn target_directory(root: &Path) -> Result<PathBuf, Box<dyn Error>> {
     let mut metadata = cargo(root, &["metadata", "--no-deps", "--format-version", "1"]);
     let output = metadata.stderr(Stdio::inherit()).output()?;
     let facts: serde_json::Value = serde_json::from_slice(&output.stdout)?;
@@ -65,7 +82,7 @@ fn target_directory(root: &Path) -> Result<PathBuf, Box<dyn Error>> {
 }
 
 /// A cargo command of the workspace.
-fn cargo(root: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn cargo(root: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("cargo");
     command
         .args(arguments)
@@ -75,7 +92,7 @@ fn cargo(root: &Path, arguments: &[&str]) -> Command {
 }
 
 /// Runs a step to its end.
-fn step(name: &str, command: &mut Command) -> Result<(), Box<dyn Error>> {
+pub(crate) fn step(name: &str, command: &mut Command) -> Result<(), Box<dyn Error>> {
     say(format_args!("== {name}"));
     let program = command.get_program().to_string_lossy().into_owned();
     let status = command
@@ -90,7 +107,7 @@ fn step(name: &str, command: &mut Command) -> Result<(), Box<dyn Error>> {
 }
 
 /// A line on standard error: standard output belongs to the runners.
-fn say(line: impl std::fmt::Display) {
+pub(crate) fn say(line: impl std::fmt::Display) {
     // Nobody left to read it is no reason to stop.
     let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -2,8 +2,9 @@
 
 /// What `--help` says.
 pub(super) const HELP: &str = "\
-Runs every test: of the workspace, of the benchmark, and with the stock AWS CLI and boto3, which
-it installs into .venv.
+Runs every test: of the workspace, of the benchmark, of the policy engine on a million cases and
+against an engine by others (which needs Node.js), and with the stock AWS CLI and boto3, which it
+installs into .venv.
 
 usage: cargo xtask test [--no-clients] [-- ARGUMENTS]
 
