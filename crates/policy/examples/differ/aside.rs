@@ -13,7 +13,7 @@ pub(crate) struct Shape {
 }
 
 /// Every shape. A case is counted under the first that it has.
-pub(crate) const SHAPES: [Shape; 38] = [
+pub(crate) const SHAPES: [Shape; 37] = [
     shape("variable-in-old-version", |line| {
         let old = |s: &Statement<'_>| !s.current;
         line.statements().filter(old).any(|s| {
@@ -138,9 +138,6 @@ pub(crate) const SHAPES: [Shape; 38] = [
     }),
     shape("root-without-identity-allow", |line| {
         line.is_caller("root") && !line.has_full_identity()
-    }),
-    shape("boundary-of-root", |line| {
-        line.is_caller("root") && !line.is_empty("permissionBoundary") && line.is_granted_directly()
     }),
     shape("session-silent-beside-direct-grant", |line| {
         line.is_at_home() && line.limits_session() && line.is_granted_directly()
