@@ -14,6 +14,7 @@ mod report;
 mod rounds;
 mod scratch;
 mod server;
+mod stage;
 mod statistics;
 
 use std::error::Error;

@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use anyhow::{Context, ensure};
@@ -47,6 +48,9 @@ pub(crate) struct Options {
     /// The server's process, for its CPU time and memory.
     #[arg(long)]
     pub(crate) pid: Option<u32>,
+    /// Where to keep the first measured answer, with its head.
+    #[arg(long)]
+    pub(crate) answer: Option<PathBuf>,
     /// What every answer must contain.
     #[arg(long, default_value = "")]
     pub(crate) expect: String,

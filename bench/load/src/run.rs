@@ -153,7 +153,7 @@ impl<'a> Load<'a> {
         match connection.advance(&mut self.scratch) {
             Ok(None) => return Ok(()),
             Ok(Some(response)) => {
-                self.judge(index, &response);
+                self.judge(index, &response)?;
                 if response.last {
                     self.reopen(index)?;
                 }
@@ -164,18 +164,24 @@ impl<'a> Load<'a> {
     }
 
     /// Counts a whole answer.
-    fn judge(&mut self, index: usize, response: &Response) {
+    fn judge(&mut self, index: usize, response: &Response) -> anyhow::Result<()> {
         let connection = &self.connections[index];
         let now = clock::now();
         self.in_flight -= 1;
         self.last_answer = now;
         if response.status == 200 && self.expected.find(&connection.answer).is_some() {
+            if let Some(path) = &self.options.answer
+                && self.tally.total() == 0
+            {
+                std::fs::write(path, &connection.answer)?;
+            }
             self.tally.answered(now - connection.since);
         } else {
             let start = &connection.answer[..connection.answer.len().min(600)];
             self.tally
                 .failed(|| String::from_utf8_lossy(start).into_owned());
         }
+        Ok(())
     }
 
     /// Counts a request whose connection broke.

@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use super::doing;
-use super::server::Server;
+use super::server::{Keys, Server};
+use super::stage;
 
 /// A load generator; they differ in the words they use.
 #[derive(Debug)]
@@ -21,24 +22,55 @@ pub(super) enum Generator {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Operation {
     AssumeRole,
+    /// AssumeRole with five tags and a session policy of a kilobyte.
+    AssumeRoleTagged,
     GetCallerIdentity,
+    /// GetCallerIdentity by a session; the limit verifies a long-term key.
+    SessionIdentity,
 }
 
 impl Operation {
-    pub(super) const ALL: [Self; 2] = [Self::AssumeRole, Self::GetCallerIdentity];
+    pub(super) const ALL: [Self; 4] = [
+        Self::AssumeRole,
+        Self::AssumeRoleTagged,
+        Self::GetCallerIdentity,
+        Self::SessionIdentity,
+    ];
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::AssumeRole => "AssumeRole",
+            Self::AssumeRoleTagged => "AssumeRole, tagged",
             Self::GetCallerIdentity => "GetCallerIdentity",
+            Self::SessionIdentity => "GetCallerIdentity, session",
+        }
+    }
+
+    fn action(self) -> &'static str {
+        match self {
+            Self::AssumeRole | Self::AssumeRoleTagged => "AssumeRole",
+            Self::GetCallerIdentity | Self::SessionIdentity => "GetCallerIdentity",
         }
     }
 
     /// What only a good answer holds. An outside limit may answer any call by the same page.
     fn expected(self) -> &'static str {
+        match self.action() {
+            "AssumeRole" => "<SessionToken>",
+            _ => "https://sts.amazonaws.com/doc/2011-06-15/",
+        }
+    }
+
+    /// The parameters beside the session's name.
+    fn parameters(self) -> Vec<String> {
+        let role = |name: &str| format!("RoleArn=arn:aws:iam::841860927337:role/{name}");
         match self {
-            Self::AssumeRole => "<SessionToken>",
-            Self::GetCallerIdentity => "https://sts.amazonaws.com/doc/2011-06-15/",
+            Self::AssumeRole => vec![role("S3AccessRole")],
+            Self::AssumeRoleTagged => [role(stage::TAGGED_ROLE), stage::session_policy()]
+                .into_iter()
+                .chain(stage::tags())
+                .collect(),
+            Self::GetCallerIdentity | Self::SessionIdentity => Vec::new(),
         }
     }
 }
@@ -73,13 +105,15 @@ impl Generator {
             Self::Own(program) => own(program, server, job),
             Self::Outside(program) => outside(program, server, job),
         };
-        command.args(["--action", job.operation.name(), "--sign", "fresh"]);
+        command.args(["--action", job.operation.action(), "--sign", "fresh"]);
         command.args(["--expect", job.operation.expected(), "--warmup", job.warmup]);
         command.args(["--requests", &job.requests.to_string()]);
-        if job.operation == Operation::AssumeRole {
-            let role = "RoleArn=arn:aws:iam::841860927337:role/S3AccessRole";
+        for parameter in job.operation.parameters() {
+            command.args(["--param", &parameter]);
+        }
+        if job.operation.action() == "AssumeRole" {
             let session = format!("RoleSessionName={}-{{n}}", job.session);
-            command.args(["--param", role, "--param", &session]);
+            command.args(["--param", &session]);
         }
         let output = command
             .stdin(Stdio::null())
@@ -101,16 +135,19 @@ impl Generator {
     }
 }
 
+/// A session where the operation is about one and the server has sessions.
+fn keys_for(server: &Server, operation: Operation) -> &Keys {
+    match (&server.session, operation) {
+        (Some(session), Operation::SessionIdentity) => session,
+        _ => &server.endpoint.keys,
+    }
+}
+
 fn own(program: &Path, server: &Server, job: &Job<'_>) -> Command {
     let mut command = Command::new(program);
     let endpoint = &server.endpoint;
     command.args(["--url", &endpoint.url, "--region", &endpoint.region]);
-    command.args([
-        "--access-key",
-        &endpoint.access_key,
-        "--secret-key",
-        &endpoint.secret_key,
-    ]);
+    keys_for(server, job.operation).pass(&mut command);
     command.args(["--connections", &job.connections.to_string()]);
     command.args(["--pid", &server.pid().to_string()]);
     command
@@ -120,7 +157,11 @@ fn outside(program: &Path, server: &Server, job: &Job<'_>) -> Command {
     let mut command = Command::new(program);
     let endpoint = &server.endpoint;
     command.args(["--url", &endpoint.url, "--region", &endpoint.region]);
-    command.args(["--ak", &endpoint.access_key, "--sk", &endpoint.secret_key]);
+    let keys = keys_for(server, job.operation);
+    command.args(["--ak", &keys.access_key, "--sk", &keys.secret_key]);
+    if let Some(token) = &keys.token {
+        command.args(["--token", token]);
+    }
     command.args(["--conns", &job.connections.to_string()]);
     command.args(["--pid", &server.pid().to_string()]);
     // It ends at the earlier of two bounds, and the number of requests shall be the one.

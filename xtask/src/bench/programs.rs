@@ -14,13 +14,16 @@ pub(super) struct Programs {
     pub(super) daypass: PathBuf,
     pub(super) limit: PathBuf,
     pub(super) generator: Generator,
+    /// Our own load generator, which prepares the servers whoever loads them.
+    pub(super) stagehand: PathBuf,
 }
 
 impl Programs {
     /// Builds in release mode under `target`.
     pub(super) fn build(root: &Path, target: &Path, options: &Options) -> Result<Self, String> {
+        let (own_limit, stagehand) = own_yardstick(root, &target.join("bench"))?;
         let (limit, generator) = match &options.yardstick {
-            None => own_yardstick(root, &target.join("bench"))?,
+            None => (own_limit, Generator::Own(stagehand.clone())),
             Some(outside) => outside_yardstick(outside, &target.join("bench/yardstick"))?,
         };
         let daypass = match &options.daypass {
@@ -34,14 +37,15 @@ impl Programs {
             daypass,
             limit,
             generator,
+            stagehand,
         })
     }
 }
 
-fn own_yardstick(root: &Path, target: &Path) -> Result<(PathBuf, Generator), String> {
+fn own_yardstick(root: &Path, target: &Path) -> Result<(PathBuf, PathBuf), String> {
     cargo_build(&root.join("bench/Cargo.toml"), target, &["limit", "load"])?;
     let release = target.join("release");
-    Ok((release.join("limit"), Generator::Own(release.join("load"))))
+    Ok((release.join("limit"), release.join("load")))
 }
 
 /// Works on a copy: cargo writes a lock file beside the manifest, and the outside folder is

@@ -8,6 +8,7 @@ use super::programs::Programs;
 use super::progress;
 use super::scratch::Scratch;
 use super::server::Server;
+use super::stage;
 
 /// Who is under load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +44,8 @@ pub(super) fn run(
     options: &Options,
 ) -> Result<Vec<Turn>, String> {
     let limit = Server::limit(&programs.limit)?;
-    let daypass = Server::daypass(&programs.daypass, &scratch.path("rounds"))?;
+    let mut daypass = Server::daypass(&programs.daypass, &scratch.path("rounds"))?;
+    stage::set(&programs.stagehand, &mut daypass, &scratch.path("answer"))?;
     let mut turns = Vec::new();
     for round in 1..=options.rounds {
         for (operation, contender) in shuffled_turns() {
@@ -62,7 +64,7 @@ pub(super) fn run(
                 format!("{} on {}: {error}", operation.name(), contender.name())
             })?;
             progress(format_args!(
-                "round {round} of {}: {:<17} {:<7} {:>6.1} us of CPU, {:>6.0} requests/s",
+                "round {round} of {}: {:<26} {:<7} {:>6.1} us of CPU, {:>6.0} requests/s",
                 options.rounds,
                 operation.name(),
                 contender.name(),
@@ -150,9 +152,10 @@ mod tests {
     #[test]
     fn every_round_has_every_turn() {
         let turns = shuffled_turns();
-        assert_eq!(turns.len(), 4);
-        assert_eq!(turns[0].0, turns[1].0);
-        assert_eq!(turns[2].0, turns[3].0);
-        assert_ne!(turns[0].1, turns[1].1);
+        assert_eq!(turns.len(), 8);
+        for pair in turns.chunks(2) {
+            assert_eq!(pair[0].0, pair[1].0);
+            assert_ne!(pair[0].1, pair[1].1);
+        }
     }
 }

@@ -19,15 +19,35 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug)]
 pub(super) struct Endpoint {
     pub(super) url: String,
+    pub(super) keys: Keys,
+    pub(super) region: String,
+}
+
+/// What requests are signed with.
+#[derive(Clone, Debug)]
+pub(super) struct Keys {
     pub(super) access_key: String,
     pub(super) secret_key: String,
-    pub(super) region: String,
+    pub(super) token: Option<String>,
+}
+
+impl Keys {
+    /// Hands them to our load generator.
+    pub(super) fn pass(&self, command: &mut Command) {
+        command.args(["--access-key", &self.access_key]);
+        command.args(["--secret-key", &self.secret_key]);
+        if let Some(token) = &self.token {
+            command.args(["--token", token]);
+        }
+    }
 }
 
 /// A running server.
 #[derive(Debug)]
 pub(super) struct Server {
     pub(super) endpoint: Endpoint,
+    /// Credentials of a session, once it was prepared ([`super::stage`]).
+    pub(super) session: Option<Keys>,
     /// From the start of the process to the moment when it took requests.
     pub(super) ready_after: Duration,
     process: Guarded,
@@ -49,12 +69,16 @@ impl Server {
         // The published key of every yardstick: it opens nothing.
         let endpoint = Endpoint {
             url: format!("http://{address}/"),
-            access_key: "AKIALIMITBENCH000001".to_owned(),
-            secret_key: "limitBenchSecret0123456789abcdefghijklmn".to_owned(),
+            keys: Keys {
+                access_key: "AKIALIMITBENCH000001".to_owned(),
+                secret_key: "limitBenchSecret0123456789abcdefghijklmn".to_owned(),
+                token: None,
+            },
             region: "us-east-1".to_owned(),
         };
         Ok(Self {
             endpoint,
+            session: None,
             ready_after: begun.elapsed(),
             process,
         })
@@ -87,6 +111,7 @@ impl Server {
         let endpoint = Endpoint::from_dev_env(&data.join("dev.env"))?;
         Ok(Self {
             endpoint,
+            session: None,
             ready_after: ready - begun,
             process,
         })
@@ -137,8 +162,11 @@ impl Endpoint {
         };
         Ok(Self {
             url: value("AWS_ENDPOINT_URL")?,
-            access_key: value("AWS_ACCESS_KEY_ID")?,
-            secret_key: value("AWS_SECRET_ACCESS_KEY")?,
+            keys: Keys {
+                access_key: value("AWS_ACCESS_KEY_ID")?,
+                secret_key: value("AWS_SECRET_ACCESS_KEY")?,
+                token: None,
+            },
             region: value("AWS_REGION")?,
         })
     }
