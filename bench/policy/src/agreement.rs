@@ -38,8 +38,11 @@ pub(crate) fn of(cases: &[Case]) -> anyhow::Result<Agreement<'_>> {
     Ok(agreement)
 }
 
+/// Whether a case is of a shape.
+type Holds = fn(&Case) -> bool;
+
 /// What a case may hold that engines differ about.
-const SHAPES: [(&str, fn(&Case) -> bool); 2] = [
+const SHAPES: [(&str, Holds); 2] = [
     ("a variable in a condition", |case| {
         has_condition(case, |_, values| values.contains("${"))
     }),
