@@ -1,6 +1,7 @@
 //! May the caller assume this role, and if so, what stands behind the session
 //! (STS spec 5.1, 5.3).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use daypass_api::fault::Fault;
@@ -89,11 +90,19 @@ impl SessionRequest {
 
     /// The context of one of the decisions. What is inherited appears where the decision is about
     /// just that (STS spec 8.12).
-    fn about(&self, action: &str, base: &Context, identity: Option<&SourceIdentity>) -> Context {
-        let mut context = base.clone();
+    fn about<'c>(
+        &self,
+        action: &str,
+        base: &'c Context,
+        identity: Option<&SourceIdentity>,
+    ) -> Cow<'c, Context> {
+        let mut context = Cow::Borrowed(base);
         match (action, identity) {
-            (TAG_SESSION, _) => self.tags.describe_all(&mut context),
+            (TAG_SESSION, _) if self.tags.has_inherited() => {
+                self.tags.describe_all(context.to_mut());
+            }
             (SET_SOURCE_IDENTITY, Some(identity)) => {
+                let context = context.to_mut();
                 context.insert("sts:SourceIdentity", identity.as_str());
             }
             _ => {}

@@ -5,7 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, SessionId, Tag};
-use daypass_policy::{Context, ContextValue, Decision, Layers, Outcome, Request, evaluate};
+use daypass_policy::{
+    Context, ContextValue, Decision, Layers, Outcome, PolicyError, Request, evaluate,
+};
 use daypass_store::{
     AccessKeys, Accounts, Delegations, InlinePolicies, ManagedPolicies, MfaDevices, Organizations,
     Roles, Store, Users,
@@ -210,6 +212,11 @@ impl<'a> Call<'a> {
         self.caller
             .session()
             .is_none_or(|session| reach::may_perform(session, action))
+    }
+
+    /// Whether a text is a session policy, with AWS's words if it is none (STS spec 8.13).
+    pub fn check_session_policy(&self, text: &str) -> Result<(), PolicyError> {
+        self.gate.directory.check_session_policy(text)
     }
 
     /// Whether there is a managed policy with this ARN that a session of this account may be

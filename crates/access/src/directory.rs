@@ -12,7 +12,7 @@ use daypass_model::{
     AccessKeyId, AccountId, Arn, EntityName, EntityPath, Partition, Principal, PrincipalKind,
     UniqueId,
 };
-use daypass_policy::{DocumentKind, NamedPolicy, Policy};
+use daypass_policy::{DocumentKind, NamedPolicy, Policy, PolicyError};
 use daypass_store::{AccessKey, Feed, InlinePolicy, Position, Role, Store, Subject, User};
 use moka::sync::Cache;
 use tokio::sync::watch;
@@ -75,6 +75,14 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// A session policy that was met before.
+#[derive(Clone)]
+struct SessionText {
+    policy: Arc<Policy>,
+    /// Whether it passed as one that is to be saved, and not only as one that was.
+    checked: bool,
+}
+
 /// The cache.
 pub(crate) struct Directory {
     store: Arc<dyn Store>,
@@ -90,7 +98,7 @@ pub(crate) struct Directory {
     /// Names that no role has, so that to ask for one takes no longer than to ask for another
     /// (STS spec 15).
     absent_roles: Cache<(AccountId, String), ()>,
-    session_policies: Cache<Arc<str>, Arc<Policy>>,
+    session_policies: Cache<Arc<str>, SessionText>,
     /// The accounts' managed policies, by ARN.
     managed: Cache<String, NamedPolicy>,
     /// Those that come with the program, by ARN.
@@ -252,17 +260,34 @@ impl Directory {
 
     /// A session policy, compiled. Sessions carry their policies as text; equal texts compile to
     /// equal policies, so the text itself is the key.
-    pub(crate) fn session_policy(
-        &self,
-        text: &str,
-    ) -> Result<Arc<Policy>, daypass_policy::PolicyError> {
-        if let Some(policy) = self.session_policies.get(text) {
-            return Ok(policy);
+    pub(crate) fn session_policy(&self, text: &str) -> Result<Arc<Policy>, PolicyError> {
+        if let Some(known) = self.session_policies.get(text) {
+            return Ok(known.policy);
         }
         let policy = Arc::new(Policy::load(text, DocumentKind::Session)?);
-        self.session_policies
-            .insert(text.into(), Arc::clone(&policy));
+        self.keep_session_policy(text, &policy, false);
         Ok(policy)
+    }
+
+    /// Whether a text may become a session policy. Sessions that are handed out by the thousand
+    /// mostly have the same few policies, so one that passed is not read again.
+    pub(crate) fn check_session_policy(&self, text: &str) -> Result<(), PolicyError> {
+        if self
+            .session_policies
+            .get(text)
+            .is_some_and(|known| known.checked)
+        {
+            return Ok(());
+        }
+        let policy = Arc::new(Policy::parse(text, DocumentKind::Session)?);
+        self.keep_session_policy(text, &policy, true);
+        Ok(())
+    }
+
+    fn keep_session_policy(&self, text: &str, policy: &Arc<Policy>, checked: bool) {
+        let policy = Arc::clone(policy);
+        self.session_policies
+            .insert(text.into(), SessionText { policy, checked });
     }
 
     /// The managed policy with this ARN as it decides now: one of this account or one of AWS's.
@@ -510,7 +535,7 @@ fn unresolved(arn: &str) -> Fault {
 
 /// Every policy was checked when it was saved, so one that does not parse is damage, and damage
 /// decides nothing.
-fn stored_policy_is_bad(name: &str, owner: &str, error: &daypass_policy::PolicyError) -> Fault {
+fn stored_policy_is_bad(name: &str, owner: &str, error: &PolicyError) -> Fault {
     Fault::internal(format_args!(
         "the stored policy {name} of {owner} does not parse: {error}"
     ))

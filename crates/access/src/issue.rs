@@ -236,10 +236,6 @@ impl Call<'_> {
         secret: SecretAccessKey,
         minimum_size: usize,
     ) -> Result<SessionCredentials, Fault> {
-        let packed = token::packed_size(&session);
-        if packed > 100 {
-            return Err(too_large(packed, &session));
-        }
         let unsealed = Unsealed {
             session: &session,
             secret: &secret,
@@ -249,11 +245,19 @@ impl Call<'_> {
         let token =
             token::seal(gate.ring(), unsealed, now, gate.entropy()).map_err(
                 |fault| match fault {
-                    SealError::TooLarge { percent } => too_large(percent, &session),
+                    // What is beyond the budget is told as such, the rest by the whole token's size.
+                    SealError::TooLarge { percent } => {
+                        let packed = token::packed_size(&session);
+                        too_large(if packed > 100 { packed } else { percent }, &session)
+                    }
                     SealError::Entropy(error) => blame::entropy(error),
                     other => Fault::internal(other),
                 },
             )?;
+        let packed = token.packed_size();
+        if packed > 100 {
+            return Err(too_large(packed, &session));
+        }
         self.trail().issued = Some(session.id);
         let is_narrowed = session.policies.is_some() || !session.tags.is_empty();
         Ok(SessionCredentials {

@@ -71,6 +71,11 @@ impl SessionTags {
         self.inherited.is_empty() && self.passed.is_empty()
     }
 
+    /// Whether the caller's session hands on any.
+    pub(crate) fn has_inherited(&self) -> bool {
+        !self.inherited.is_empty()
+    }
+
     /// The keys that describe what the request passes.
     pub(crate) fn describe_passed(&self, context: &mut Context) {
         describe(&self.passed, context);

@@ -4,8 +4,7 @@ use daypass_access::managed::PolicyArn;
 use daypass_access::{Call, Grant};
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::sts::PolicyDescriptorType;
-use daypass_model::{AccountId, Partition, SessionPolicies};
-use daypass_policy::{DocumentKind, Policy};
+use daypass_model::{AccountId, SessionPolicies};
 
 /// The most characters of session policies, white space counted (STS spec 8.12). The model gives
 /// AssumeRole's no maximum, so a longer one is too large for the token and not invalid.
@@ -25,9 +24,9 @@ pub(crate) struct Passed {
 impl Passed {
     /// Checks what a request passes. The inline policy is carried as the text that was sent.
     pub(crate) fn read(
+        call: &Call<'_>,
         inline: Option<&str>,
         managed: &[PolicyDescriptorType],
-        partition: Partition,
     ) -> Result<Self, Fault> {
         if managed.len() > MOST_MANAGED {
             return Err(Fault::validation(format!(
@@ -39,7 +38,7 @@ impl Passed {
         let mut arns: Vec<PolicyArn> = Vec::with_capacity(managed.len());
         for passed in managed {
             let text = passed.arn.as_deref().unwrap_or_default();
-            let arn = PolicyArn::parse(text, partition)
+            let arn = PolicyArn::parse(text, call.gate().partition())
                 .ok_or_else(|| Fault::validation(format!("ARN {text} is not valid.")))?;
             if !arns.contains(&arn) {
                 arns.push(arn);
@@ -62,7 +61,7 @@ impl Passed {
             ));
         }
         if let Some(text) = inline {
-            Policy::parse(text, DocumentKind::Session)
+            call.check_session_policy(text)
                 .map_err(|error| malformed(error.to_string()))?;
         }
         Ok(Self {

@@ -42,17 +42,25 @@ const VERSION: u8 = 1;
 const HEADER: usize = 5;
 
 /// A session token's text. Whoever has it and the session's secret key is the session.
-pub struct SessionToken(String);
+pub struct SessionToken {
+    text: String,
+    packed_size: u32,
+}
 
 impl SessionToken {
     /// The text. Every call is a place where the token leaves its wrapper.
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// `SessionTokenSize`: bytes of the text (STS spec 8.15).
     pub fn size(&self) -> usize {
-        self.0.len()
+        self.text.len()
+    }
+
+    /// What [`packed_size`] says of its session.
+    pub fn packed_size(&self) -> u32 {
+        self.packed_size
     }
 
     /// `SessionTokenUtilization`: percent of the maximum, rounded up (STS spec 8.15).
@@ -63,7 +71,7 @@ impl SessionToken {
 
 impl fmt::Debug for SessionToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SessionToken([{} bytes])", self.0.len())
+        write!(f, "SessionToken([{} bytes])", self.text.len())
     }
 }
 
@@ -161,10 +169,8 @@ pub fn seal(
         return Err(SealError::MinimumTooLarge);
     }
     let key = ring.sealing_key(now).ok_or(SealError::NoSealingKey)?;
-    let plain = frame(
-        &wire::encode(unsealed.session, unsealed.secret),
-        unsealed.minimum_size,
-    )?;
+    let message = wire::encode(unsealed.session, unsealed.secret);
+    let plain = frame(&message.bytes, unsealed.minimum_size)?;
     let mut bytes = Vec::with_capacity(HEADER + aead::OVERHEAD + plain.len());
     bytes.push(VERSION);
     bytes.extend_from_slice(&key.id().0.to_be_bytes());
@@ -174,7 +180,10 @@ pub fn seal(
             SealFailure::Entropy(unavailable) => SealError::Entropy(unavailable),
             SealFailure::Module => SealError::Module,
         })?;
-    Ok(SessionToken(STANDARD.encode(bytes)))
+    Ok(SessionToken {
+        text: STANDARD.encode(bytes),
+        packed_size: percent(message.packed_length, PACKED_BUDGET),
+    })
 }
 
 /// Opens a token. The caller asks [`OpenedSession::for_key`] next.

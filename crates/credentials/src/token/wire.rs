@@ -266,9 +266,18 @@ impl FederationFacts {
     }
 }
 
-/// The message that describes the session, in bytes.
-pub(super) fn encode(session: &Session, secret: &SecretAccessKey) -> Zeroizing<Vec<u8>> {
+/// A message in bytes.
+pub(super) struct Encoded {
+    pub(super) bytes: Zeroizing<Vec<u8>>,
+    /// What [`packed_length`] says of the session.
+    pub(super) packed_length: usize,
+}
+
+/// The message that describes the session.
+pub(super) fn encode(session: &Session, secret: &SecretAccessKey) -> Encoded {
     let raw = secret.raw();
+    let packed = packed(session);
+    let packed_length = packed.encoded_len();
     let mut payload = Payload {
         needs_revision: REVISION,
         session_id: session.id.0.to_vec(),
@@ -280,25 +289,41 @@ pub(super) fn encode(session: &Session, secret: &SecretAccessKey) -> Zeroizing<V
         mfa_at: session.mfa_at.map(Timestamp::seconds),
         chained: session.chained,
         source_identity: session.source_identity.as_ref().map(|s| s.as_str().into()),
-        tags: session.tags.iter().map(Tag::write).collect(),
         secret_raw: raw.as_ref().map(|raw| raw.to_vec()).unwrap_or_default(),
         secret_text: match raw {
             Some(_) => String::new(),
             None => secret.expose().into(),
         },
         federation: session.federation.as_ref().map(FederationFacts::write),
+        ..packed
+    };
+    // `encode_to_vec` reserves the whole length first, so that no copy is left behind.
+    let bytes = Zeroizing::new(payload.encode_to_vec());
+    payload.secret_raw.zeroize();
+    payload.secret_text.zeroize();
+    Encoded {
+        bytes,
+        packed_length,
+    }
+}
+
+/// What counts for the packed size: tags, session policies and scope-down policies.
+fn packed(session: &Session) -> Payload {
+    Payload {
+        tags: session.tags.iter().map(Tag::write).collect(),
         policies: session.policies.as_ref().map(Policies::write),
         scope_down: session
             .scope_down
             .iter()
             .map(|text| Text::write(text))
             .collect(),
-    };
-    // `encode_to_vec` reserves the whole length first, so that no copy is left behind.
-    let bytes = Zeroizing::new(payload.encode_to_vec());
-    payload.secret_raw.zeroize();
-    payload.secret_text.zeroize();
-    bytes
+        ..Payload::default()
+    }
+}
+
+/// Bytes that a session's tags, session policies and scope-down policies take in the message.
+pub(super) fn packed_length(session: &Session) -> usize {
+    packed(session).encoded_len()
 }
 
 /// The session that a message describes, with its secret.
@@ -337,21 +362,6 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(Session, SecretAccessKey), NotASes
         scope_down: texts(payload.scope_down)?,
     };
     Ok((session, secret))
-}
-
-/// Bytes that a session's tags, session policies and scope-down policies take in the message.
-pub(super) fn packed_length(session: &Session) -> usize {
-    let payload = Payload {
-        tags: session.tags.iter().map(Tag::write).collect(),
-        policies: session.policies.as_ref().map(Policies::write),
-        scope_down: session
-            .scope_down
-            .iter()
-            .map(|text| Text::write(text))
-            .collect(),
-        ..Payload::default()
-    };
-    payload.encoded_len()
 }
 
 fn texts(texts: Vec<Text>) -> Result<Vec<Box<str>>, NotASession> {

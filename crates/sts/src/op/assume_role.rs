@@ -15,11 +15,7 @@ pub(crate) async fn assume_role(
 ) -> Result<AssumeRoleOutput, Fault> {
     let target = role_target(&input.role_arn, call.gate().partition())?;
     let name: SessionName = input.role_session_name.parse().map_err(refusal::invalid)?;
-    let passed = policies::Passed::read(
-        input.policy.as_deref(),
-        &input.policy_arns,
-        call.gate().partition(),
-    )?;
+    let passed = policies::Passed::read(call, input.policy.as_deref(), &input.policy_arns)?;
 
     let source_identity: Option<SourceIdentity> = (input.source_identity.as_deref())
         .map(str::parse)

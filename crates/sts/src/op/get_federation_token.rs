@@ -15,11 +15,7 @@ pub(crate) async fn get_federation_token(
     let name: EntityName = input.name.parse().map_err(refusal::invalid)?;
     // Tags of a federated user are never transitive: the operation has no parameter for it.
     let tags = tags::gather(call, &input.tags, &[])?;
-    let passed = policies::Passed::read(
-        input.policy.as_deref(),
-        &input.policy_arns,
-        call.gate().partition(),
-    )?;
+    let passed = policies::Passed::read(call, input.policy.as_deref(), &input.policy_arns)?;
 
     let grant = call.authorize_federation(name, tags)?;
     let account = call.caller().account();

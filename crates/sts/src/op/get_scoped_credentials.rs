@@ -11,7 +11,7 @@ pub(crate) async fn get_scoped_credentials(
     call: &Call<'_>,
     input: GetScopedCredentialsInput,
 ) -> Result<GetScopedCredentialsOutput, Fault> {
-    policies::Passed::read(input.policy.as_deref(), &[], call.gate().partition())?;
+    policies::Passed::read(call, input.policy.as_deref(), &[])?;
     let grant = call.authorize_scoped_session()?;
 
     let terms = ScopedTerms {
