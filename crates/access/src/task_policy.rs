@@ -3,7 +3,7 @@
 
 use daypass_model::TaskPolicy;
 
-/// What the task allows. Its resources are root itself where the action has a resource: a task
+/// What the task allows: five documents, which is all that makes it long. Its resources are root itself where the action has a resource: a task
 /// never reaches the account's users.
 pub(crate) const fn text(task: TaskPolicy) -> &'static str {
     match task {

@@ -2,6 +2,9 @@
 //!
 //! The operations are taken from the tables that the binary serves, so one that is not in
 //! [`EXPECTED`] fails the test.
+//!
+//! The file is long because it is one table with what its cells need: parted, a new operation would
+//! have to be entered in two places.
 
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -157,7 +160,7 @@ const FEDERATED: &[(&str, Verdict)] = &[
 ];
 
 /// Kinds of credential whose verdicts follow from those of another kind, or are one for all.
-const FOLLOWING: [(&str, Follows); 10] = [
+const FOLLOWING: [(&str, Follows); 11] = [
     ("a user's inactive key", Follows::Always(T)),
     ("an expired session", Follows::Always(Verdict::Expired)),
     ("a session with a tampered token", Follows::Always(T)),
@@ -178,6 +181,7 @@ const FOLLOWING: [(&str, Follows); 10] = [
         "a session that is scoped to nothing",
         Follows::As("session of a role without policies"),
     ),
+    ("an administrator's own session with MFA", Follows::WithMfa),
     ("a federated user with every right", Follows::Federated),
     (
         "a federated user without a policy",
@@ -191,6 +195,8 @@ enum Follows {
     Always(Verdict),
     /// As the column of this kind.
     As(&'static str),
+    /// In STS as a user's own session without MFA, in IAM as the user (STS spec 6).
+    WithMfa,
     /// As [`FEDERATED`] says.
     Federated,
     /// Of what a federated user reaches, only to know itself.
@@ -209,6 +215,8 @@ impl Follows {
         match self {
             Self::Always(verdict) => verdict,
             Self::As(kind) => verdicts(operation)[column(kind)],
+            Self::WithMfa if service == "iam" => verdicts(operation)[column("administrator")],
+            Self::WithMfa => verdicts(operation)[column("administrator's own session")],
             Self::Federated | Self::FederatedWithoutPolicy if service == "iam" => T,
             Self::Federated => federated(),
             Self::FederatedWithoutPolicy if operation == "GetCallerIdentity" => Y,
@@ -409,6 +417,14 @@ impl Stage {
                 let first = world.open_role(ADMINISTRATOR);
                 let keys = server.session(&first.arn, &self.admin.keys);
                 server.session(&self.admin_role.arn, &keys)
+            }
+            "an administrator's own session with MFA" => {
+                let (person, device) = (world.user(ADMINISTRATOR), world.device());
+                world.enable(&person.name, &device);
+                let query = Query::sts("GetSessionToken")
+                    .arg("SerialNumber", &device.serial)
+                    .arg("TokenCode", &device.code(0));
+                Keys::of(&server.call(&query, &person.keys).ok())
             }
             "a scoped session" => self.scoped(&[("Policy", ADMINISTRATOR)]),
             "a session that is scoped to nothing" => self.scoped(&[("Policy", &deny("*"))]),
@@ -768,6 +784,11 @@ fn a_revoked_session_may_know_itself_and_no_more() {
 #[test]
 fn a_chained_session_is_as_good_as_one_that_is_not() {
     assert_following("a chained session");
+}
+
+#[test]
+fn a_users_own_session_with_mfa_may_call_iam() {
+    assert_following("an administrator's own session with MFA");
 }
 
 #[test]
