@@ -58,14 +58,22 @@ impl Call<'_> {
         let context: Context = request
             .context
             .iter()
-            .filter(|(key, _)| !foreign || !is_resource_tag(key))
+            .filter(|(key, _)| !foreign || !is_of_the_resource(key))
             .map(|(key, value)| (key.to_owned(), value.clone()))
             .collect();
         let request = Request {
             context: &context,
             ..*request
         };
-        let reasons = authorization_message(&request, &explain(&request, layers));
+        let mut explanation = explain(&request, layers);
+        // An organization's policies are its management account's, which they do not bind: that
+        // one denies is told, what stands in it is not.
+        for report in &mut explanation.layers {
+            if matches!(report.layer, Layer::ServiceControl | Layer::ResourceControl) {
+                report.statements.clear();
+            }
+        }
+        let reasons = authorization_message(&request, &explanation);
         let (gate, now) = (self.gate, self.facts.received_at);
         match message::seal(gate.ring(), account, &reasons, now, gate.entropy()) {
             Ok(sealed) => Ok(Some(sealed)),
@@ -76,9 +84,12 @@ impl Call<'_> {
     }
 }
 
-fn is_resource_tag(key: &str) -> bool {
+/// Whether a key says how a resource is tagged, or where its account stands in an organization.
+fn is_of_the_resource(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
-    key.starts_with("aws:resourcetag/") || key.starts_with("iam:resourcetag/")
+    ["aws:resourcetag/", "iam:resourcetag/", "aws:resourceorg"]
+        .iter()
+        .any(|start| key.starts_with(start))
 }
 
 /// `User: .. is not authorized to perform: .. on resource: ..`, without saying why. The same for

@@ -6,7 +6,9 @@ use daypass_model::{Session, SessionSubject};
 /// IAM refuses a user's own session made without MFA, and every federated user.
 pub(crate) fn may_call_iam(session: &Session) -> bool {
     match session.subject {
-        SessionSubject::User { .. } | SessionSubject::Root => session.mfa_at.is_some(),
+        // A user's session that has policies is a delegated one: it reaches what was delegated.
+        SessionSubject::User { .. } => session.mfa_at.is_some() || session.policies.is_some(),
+        SessionSubject::Root => session.mfa_at.is_some(),
         SessionSubject::Federated { .. } => false,
         // A task policy says itself what its session reaches.
         SessionSubject::Role { .. } | SessionSubject::AssumedRoot { .. } => true,

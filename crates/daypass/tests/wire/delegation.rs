@@ -234,6 +234,11 @@ fn a_token_ends_with_its_approver() {
     let token = delegation.token();
     let reply = server.call(&trading(&token), &server.neighbour()).ok();
     assert_eq!(reply.get("AssumedPrincipal"), person.arn);
+    // It reaches what was delegated, IAM too, unlike a session that the user got for itself.
+    let keys = Keys::of(&reply);
+    server.call(&Query::iam("ListUsers"), &keys).ok();
+    let create = Query::iam("CreateUser").arg("UserName", "never-made");
+    server.call(&create, &keys).assert_code(403, "AccessDenied");
     world.dismiss(&person);
     assert_invalid(&server.call(&trading(&token), &server.neighbour()));
 }

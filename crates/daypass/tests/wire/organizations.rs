@@ -58,6 +58,13 @@ fn a_deny_at_any_level_binds_the_member_and_its_root_and_not_the_management_acco
                 names_the_policy(&message, "service control policy"),
                 "{message}"
             );
+            // What stands in the organization's policy is not the member's to read.
+            let encoded = refused.encoded_message().unwrap();
+            let decoding = Query::sts("DecodeAuthorizationMessage").arg("EncodedMessage", &encoded);
+            let decoded = server.call(&decoding, keys).ok().get("DecodedMessage");
+            let decoded: Value = serde_json::from_str(&decoded).unwrap();
+            assert_eq!(decoded["explicitDeny"], json!(true));
+            assert_eq!(decoded["matchedStatements"], json!({"items": []}));
         }
         corporation.management().call(&listing(operation)).ok();
     }
