@@ -17,6 +17,13 @@ REGION = "us-east-1"
 CLI = Path(sys.executable).with_name("aws")
 # One attempt: a refusal that a client would retry shows at once.
 ONCE = Config(retries={"total_max_attempts": 1})
+# What stands between the sentence of a refusal and its sealed reasons.
+REASONS = " Encoded authorization failure message: "
+
+
+def sentence(refusal: str) -> str:
+    """A refusal without its sealed reasons, which differ every time."""
+    return refusal.split(REASONS)[0]
 
 
 @dataclass(frozen=True)

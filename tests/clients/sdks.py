@@ -17,10 +17,9 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from clients import REGION, Cli, Credentials, Failed
+from clients import REASONS, REGION, Cli, Credentials, Failed
 
 HERE = Path(__file__).parent / "sdk"
-REASONS = "Encoded authorization failure message: "
 # Of all that a machine has to fetch and compile.
 PATIENCE = 1_500
 

@@ -13,7 +13,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from clients import REGION, Boto, Cli, Credentials, Failed
+from clients import REGION, Boto, Cli, Credentials, Failed, sentence
 from deployment import DEVELOPER_ARN, ROLE_ARN, allow, role_arn, trust
 from server import Server
 
@@ -39,7 +39,7 @@ def refusal_of(call: Callable[[], Any]) -> tuple[str, int]:
 def test_the_cli_prints_code_operation_and_message(aws: Cli) -> None:
     with pytest.raises(Failed) as refusal:
         aws.run(*assume(role_arn("nobody-has-made-it")))
-    assert refusal.value.stderr == (
+    assert sentence(refusal.value.stderr) == (
         "An error occurred (AccessDenied) when calling the AssumeRole operation: "
         f"User: {DEVELOPER_ARN} is not authorized to perform: sts:AssumeRole on resource: "
         f"{role_arn('nobody-has-made-it')}"
@@ -51,12 +51,15 @@ def test_an_unknown_and_an_untrusting_role_look_the_same(
 ) -> None:
     closed, unknown = fresh("closed"), fresh("unknown")
     boto.iam().create_role(RoleName=closed, AssumeRolePolicyDocument=trust())
-    texts = []
+    texts, lengths = [], []
     for name in [closed, unknown]:
         with pytest.raises(ClientError) as refusal:
             boto.sts(neighbour).assume_role(RoleArn=role_arn(name), RoleSessionName="session")
-        texts.append(str(refusal.value).replace(name, "ROLE"))
+        text = str(refusal.value).replace(name, "ROLE")
+        texts.append(sentence(text))
+        lengths.append(len(text))
     assert texts[0] == texts[1]
+    assert lengths[0] == lengths[1]
 
 
 VIOLATION = "1 validation error detected: Value '{}' at '{}' failed to satisfy constraint: {}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from botocore.exceptions import ClientError
 
-from clients import Boto, Cli, Credentials, Failed
+from clients import Boto, Cli, Credentials, Failed, sentence
 from deployment import (
     DEVELOPER_ARN,
     NEIGHBOUR_ARN,
@@ -49,7 +49,7 @@ def test_a_session_may_not_do_what_its_role_may_not(aws: Cli) -> None:
     session = aws.using(Credentials.issued(aws.json(*ASSUME, ROLE_ARN)["Credentials"]))
     with pytest.raises(Failed) as refusal:
         session.run("iam", "list-users")
-    assert refusal.value.stderr == (
+    assert sentence(refusal.value.stderr) == (
         "An error occurred (AccessDenied) when calling the ListUsers operation: "
         f"User: {session_arn('S3AccessRole', 'session')} is not authorized to perform: "
         "iam:ListUsers on resource: arn:aws:iam::841860927337:user/ "
