@@ -69,12 +69,18 @@ impl Call<'_> {
             && self.is_in_reach(ACTION)
             && decision.outcome == Outcome::Allowed;
         if !may {
-            // What binds a stranger's account is not for the caller to read.
+            // What binds a stranger's account, and where it stands, is not for the caller to read.
             let are_of_one = (self.caller.organizations).are_of_one(self.caller.account(), member);
-            let rcps = if are_of_one { layers.rcps } else { &[] };
+            let (rcps, context) = match are_of_one {
+                true => (layers.rcps, context.clone()),
+                false => (&[] as _, denial::without_resource_keys(&context)),
+            };
             return Err(self.refuse(Refusal {
                 text: denial::bare(&self.caller.arn(), ACTION, &arn),
-                request: &asked,
+                request: &Request {
+                    context: &context,
+                    ..asked
+                },
                 layers: &Layers { rcps, ..layers },
             }));
         }

@@ -122,14 +122,16 @@ impl Call<'_> {
             return Err(expired());
         }
         let subject = self.stand_in(owner, &approver).await?.ok_or_else(invalid)?;
+        let issued_at = approver.session.map(|session| session.issued_at);
         Ok(Grant {
             action,
             allows: DelegatedStanding {
                 account: owner,
                 subject,
+                issued_at,
                 principal: approver.arn,
                 policy: request.terms.policy,
-                lifetime: ends_at.since(now),
+                expires_at: ends_at,
             },
         })
     }
@@ -148,11 +150,11 @@ impl Call<'_> {
                     user_id: user.user.id.clone(),
                 })
             }
-            Some(name) => {
+            Some(session) => {
                 let role = directory.role(account, &approver.id).await?;
                 role.map(|role| SessionSubject::Role {
                     role_id: role.role.id.clone(),
-                    name: name.clone(),
+                    name: session.name.clone(),
                 })
             }
         })

@@ -55,12 +55,10 @@ impl Call<'_> {
             ..*layers
         };
         let layers = if foreign { &own } else { layers };
-        let context: Context = request
-            .context
-            .iter()
-            .filter(|(key, _)| !foreign || !is_of_the_resource(key))
-            .map(|(key, value)| (key.to_owned(), value.clone()))
-            .collect();
+        let context = match foreign {
+            true => without_resource_keys(request.context),
+            false => request.context.clone(),
+        };
         let request = Request {
             context: &context,
             ..*request
@@ -82,6 +80,15 @@ impl Call<'_> {
             Err(error) => Err(Fault::internal(error)),
         }
     }
+}
+
+/// The context without what is another account's to know.
+pub(crate) fn without_resource_keys(context: &Context) -> Context {
+    context
+        .iter()
+        .filter(|(key, _)| !is_of_the_resource(key))
+        .map(|(key, value)| (key.to_owned(), value.clone()))
+        .collect()
 }
 
 /// Whether a key says how a resource is tagged, or where its account stands in an organization.

@@ -79,12 +79,14 @@ pub struct ScopedStanding {
 pub struct DelegatedStanding {
     pub(crate) account: AccountId,
     pub(crate) subject: SessionSubject,
+    /// When the session that accepted was issued, if it was one.
+    pub(crate) issued_at: Option<Timestamp>,
     /// The approver's ARN.
     pub(crate) principal: String,
     /// What was delegated.
     pub(crate) policy: String,
-    /// What is left of the delegation, in seconds.
-    pub(crate) lifetime: i64,
+    /// When the delegation ends.
+    pub(crate) expires_at: Timestamp,
 }
 
 /// How long a session will last, within what its grant allows. Only a grant makes one.
@@ -97,11 +99,6 @@ impl Duration {
     /// In seconds.
     pub fn seconds(self) -> i64 {
         self.seconds
-    }
-
-    /// What is left of a delegation, as its grant found it.
-    pub(crate) fn of_delegation(seconds: i64) -> Self {
-        Self { seconds }
     }
 }
 

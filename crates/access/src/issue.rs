@@ -49,8 +49,8 @@ pub struct SessionCredentials {
     pub token: SessionToken,
     /// When they end.
     pub expires_at: Timestamp,
-    /// How much of the policy and tag budget is used, in percent; `None` when no policy and no
-    /// tag was passed or inherited.
+    /// How much of the policy and tag budget is used, in percent; `None` when there is no policy
+    /// and no tag, passed or inherited.
     pub packed_policy_size: Option<u32>,
 }
 
@@ -130,29 +130,31 @@ impl Call<'_> {
         self.issue(holder, terms)
     }
 
-    /// Issues a session in the approver's name, within what was delegated.
+    /// Issues a session in the approver's name, within what was delegated: that is a scope-down
+    /// policy, which no policy that names the approver itself lifts (STS spec 8.14). It counts as
+    /// issued when the approver's own session was, so that revoking that one reaches it.
     pub fn issue_delegated_session(
         &self,
         grant: Grant<DelegatedStanding>,
     ) -> Result<SessionCredentials, Fault> {
         let standing = grant.allows;
-        let holder = Holder {
+        let fresh = self.draw(standing.account)?;
+        let session = Session {
+            id: fresh.id,
+            access_key_id: fresh.access_key_id,
             account: standing.account,
             subject: standing.subject,
-            chained: true,
+            issued_at: standing.issued_at.unwrap_or(self.facts.received_at),
+            expires_at: standing.expires_at,
             mfa_at: None,
+            chained: true,
             source_identity: None,
             tags: Vec::new(),
+            federation: None,
+            policies: None,
+            scope_down: vec![standing.policy.into()],
         };
-        let terms = Terms {
-            duration: Duration::of_delegation(standing.lifetime),
-            policies: Some(SessionPolicies {
-                inline: Some(standing.policy.into()),
-                managed: Vec::new(),
-            }),
-            minimum_token_size: 0,
-        };
-        self.issue(holder, terms)
+        self.seal(session, fresh.secret, 0)
     }
 
     /// Issues a session of a member account's root.
@@ -259,9 +261,9 @@ impl Call<'_> {
             return Err(too_large(packed, &session));
         }
         self.trail().issued = Some(session.id);
-        let is_narrowed = session.policies.is_some() || !session.tags.is_empty();
+        let fills_the_budget = session.is_narrowed() || !session.tags.is_empty();
         Ok(SessionCredentials {
-            packed_policy_size: is_narrowed.then_some(packed),
+            packed_policy_size: fills_the_budget.then_some(packed),
             access_key_id: session.access_key_id,
             secret,
             token,
@@ -279,8 +281,7 @@ struct Fresh {
 
 /// STS spec 8.12. Tags are blamed when there is no policy that could be made smaller.
 fn too_large(percent: u32, session: &Session) -> Fault {
-    let has_policy = session.policies.is_some() || !session.scope_down.is_empty();
-    let message = if has_policy || session.tags.is_empty() {
+    let message = if session.is_narrowed() || session.tags.is_empty() {
         format!("Packed policy consumes {percent}% of allotted space, please use smaller policy.")
     } else {
         format!("Packed size of session tags consumes {percent}% of allotted space.")

@@ -179,8 +179,13 @@ impl Call<'_> {
     }
 
     /// Whose devices the caller may prove MFA with: a user's, with its long-term key or its own
-    /// session; root's, with its long-term key. Roles and federated users have none.
+    /// session; root's, with its long-term key. Roles and federated users have none, and a session
+    /// that was narrowed or delegated must not be able to lock a device by wrong codes.
     fn mfa_owner(&self) -> Option<KeyOwner> {
+        let session = self.caller.session();
+        if session.is_some_and(|session| session.chained || session.is_narrowed()) {
+            return None;
+        }
         match &self.caller.principal.kind {
             PrincipalKind::User { id, .. } => Some(KeyOwner::User(id.clone())),
             PrincipalKind::Root { .. } if self.caller.session().is_none() => Some(KeyOwner::Root),

@@ -23,7 +23,7 @@ impl Call<'_> {
                 account,
                 tags: &[],
             };
-            let _ = self.authorize(&[ACTION], anything, [])?;
+            let _ = self.ask_the_policies(ACTION, anything)?;
         }
         Ok(Grant {
             action: ACTION,

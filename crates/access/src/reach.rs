@@ -6,8 +6,9 @@ use daypass_model::{Session, SessionSubject};
 /// IAM refuses a user's own session made without MFA, and every federated user.
 pub(crate) fn may_call_iam(session: &Session) -> bool {
     match session.subject {
-        // A user's session that has policies is a delegated one: it reaches what was delegated.
-        SessionSubject::User { .. } => session.mfa_at.is_some() || session.policies.is_some(),
+        // A user's session that was made from another's request is a delegated one: it reaches
+        // what was delegated.
+        SessionSubject::User { .. } => session.mfa_at.is_some() || session.chained,
         SessionSubject::Root => session.mfa_at.is_some(),
         SessionSubject::Federated { .. } => false,
         // A task policy says itself what its session reaches.

@@ -13,9 +13,11 @@ use daypass_api::iam::{
     RejectDelegationRequestInput, RejectDelegationRequestOutput, SendDelegationTokenInput,
     SendDelegationTokenOutput, UpdateDelegationRequestInput, UpdateDelegationRequestOutput,
 };
-use daypass_model::{AccountId, PrincipalKind};
+use daypass_model::{AccountId, PrincipalKind, Session};
 use daypass_policy::{DocumentKind, Policy};
-use daypass_store::delegation::{Approver, DelegationRequest, DelegationState, DelegationTerms};
+use daypass_store::delegation::{
+    Approver, ApprovingSession, DelegationRequest, DelegationState, DelegationTerms,
+};
 use daypass_store::{Conflict, Revision};
 
 use crate::template::{self, Template};
@@ -60,13 +62,13 @@ pub(crate) async fn create_delegation_request(
     let text = template_text(call, &grant, &template_arn).await?;
     let template = Template::new(&text, &input.permissions.parameters);
     let policy = template.filled_in()?;
-    Policy::parse(&policy, DocumentKind::Session)
-        .map_err(|error| refusal_of_template(&error.to_string()))?;
     if policy.chars().count() > template::LONGEST {
         return Err(refusal_of_template(
             "the policy is longer than 2048 characters",
         ));
     }
+    Policy::parse(&policy, DocumentKind::Session)
+        .map_err(|error| refusal_of_template(&error.to_string()))?;
     let now = call.facts().received_at;
     let request = DelegationRequest {
         id: format!("dr-{}", call.facts().id.as_simple()),
@@ -180,17 +182,21 @@ pub(crate) async fn accept_delegation_request(
     Ok(AcceptDelegationRequestOutput)
 }
 
-/// The caller as an approver: a user or a role session without policies of its own, for only those
-/// are looked up again when the access is used.
+/// The caller as an approver: a user, or a role session that is nothing but that. What a session
+/// carries beside its role (policies, tags, a source identity) may be what binds it, and the access
+/// that it lends would not carry it.
 fn approver(call: &Call<'_>) -> Result<Approver, Fault> {
-    let narrowed = call
-        .caller()
-        .session()
-        .is_some_and(|session| session.policies.is_some() || !session.scope_down.is_empty());
+    let session = call.caller().session();
+    let is_bound = |session: &Session| {
+        session.is_narrowed()
+            || !session.tags.is_empty()
+            || session.source_identity.is_some()
+            || session.federation.is_some()
+    };
     let arn = call.caller().arn();
     match &call.caller().principal().kind {
-        _ if narrowed => Err(invalid(
-            "A session that was narrowed by a policy cannot accept a delegation request.",
+        _ if session.is_some_and(is_bound) => Err(invalid(
+            "A session with a policy, tags or a source identity cannot accept a delegation request.",
         )),
         PrincipalKind::User { id, .. } => Ok(Approver {
             arn,
@@ -198,11 +204,16 @@ fn approver(call: &Call<'_>) -> Result<Approver, Fault> {
             session: None,
         }),
         PrincipalKind::RoleSession {
-            role_id, session, ..
+            role_id,
+            session: name,
+            ..
         } => Ok(Approver {
             arn,
             id: role_id.clone(),
-            session: Some(session.clone()),
+            session: session.map(|session| ApprovingSession {
+                name: name.clone(),
+                issued_at: session.issued_at,
+            }),
         }),
         _ => Err(invalid(
             "Only a user or a role can accept a delegation request.",
@@ -309,7 +320,7 @@ impl Open {
         let request = &self.request;
         // Nobody decides about what their own account asks for.
         if request.owner_account.is_some_and(|owner| owner != account)
-            || (request.owner_account.is_none() && request.requestor == account)
+            || request.requestor == account
         {
             return Err(no_such(&request.id));
         }

@@ -25,6 +25,7 @@ impl<'a> Template<'a> {
     /// The policy; every parameter must be asked for, and every one that is asked for be there.
     pub(crate) fn filled_in(&self) -> Result<String, Fault> {
         let mut used = vec![false; self.parameters.len()];
+        let mut room = Room(ROOM);
         let mut document: Value = serde_json::from_str(self.text).map_err(Fault::internal)?;
         let mut pending = vec![&mut document];
         while let Some(value) = pending.pop() {
@@ -32,7 +33,7 @@ impl<'a> Template<'a> {
                 Value::Array(items) => pending.extend(items),
                 Value::Object(members) => pending.extend(members.values_mut()),
                 Value::String(text) if text.contains("@{") => {
-                    *value = self.filled(text, &mut used)?;
+                    *value = self.filled(text, &mut used, &mut room)?;
                 }
                 _ => {}
             }
@@ -48,7 +49,7 @@ impl<'a> Template<'a> {
         }
     }
 
-    fn filled(&self, text: &str, used: &mut [bool]) -> Result<Value, Fault> {
+    fn filled(&self, text: &str, used: &mut [bool], room: &mut Room) -> Result<Value, Fault> {
         let mut filled = String::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("@{") {
@@ -70,9 +71,13 @@ impl<'a> Template<'a> {
                     if !before.is_empty() || !after.is_empty() || !filled.is_empty() {
                         return Err(invalid(format!("The list {name} does not stand alone.")));
                     }
+                    for value in values {
+                        room.take(value)?;
+                    }
                     return Ok(json!(values));
                 }
                 (_, [value]) => {
+                    room.take(value)?;
                     filled.push_str(before);
                     filled.push_str(value);
                 }
@@ -91,6 +96,22 @@ impl<'a> Template<'a> {
             json!([parameter.name, parameter.values, is_list])
         });
         Value::Array(parameters.collect()).to_string()
+    }
+}
+
+/// How many bytes all values that are filled in have together at most. What may be filled in
+/// is longer than what it becomes only by white space between its values, so a policy of
+/// [`LONGEST`] characters, each of at most four bytes, never meets it.
+const ROOM: usize = 4 * LONGEST;
+
+/// What is left of [`ROOM`]: a value may stand in many places, and is not copied without end.
+struct Room(usize);
+
+impl Room {
+    fn take(&mut self, value: &str) -> Result<(), Fault> {
+        self.0 = (self.0.checked_sub(value.len()))
+            .ok_or_else(|| invalid("The parameters make the policy too long.".to_owned()))?;
+        Ok(())
     }
 }
 
@@ -163,6 +184,17 @@ mod tests {
             fill(embedded, &[name]).unwrap(),
             r#"{"Resource":"arn:aws:s3:::foo.bar-1/{x}/*"}"#
         );
+    }
+
+    #[test]
+    fn a_long_value_in_many_places_is_not_copied_into_all_of_them() {
+        let value = "x".repeat(240_000);
+        let text = json!({ "Resource": vec!["@{A}"; 740] }).to_string();
+        for value in [value.as_str(), &value[..2_048]] {
+            let given = [parameter("A", &[value], false)];
+            let told = fill(&text, &given).unwrap_err();
+            assert_eq!(told, "The parameters make the policy too long.");
+        }
     }
 
     #[test]

@@ -55,6 +55,13 @@ pub struct Session {
     pub scope_down: Vec<Box<str>>,
 }
 
+impl Session {
+    /// Whether policies of its own bind it, beside those of whoever it is.
+    pub fn is_narrowed(&self) -> bool {
+        self.policies.is_some() || !self.scope_down.is_empty()
+    }
+}
+
 /// Whose session it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionSubject {

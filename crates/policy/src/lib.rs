@@ -74,7 +74,7 @@ mod warning;
 pub use context::{Context, ContextValue};
 pub use document::{DocumentKind, Effect};
 pub use error::{PolicyError, PolicyErrorKind};
-pub use evaluate::{Decision, Outcome, evaluate};
+pub use evaluate::{Decision, Outcome, evaluate, evaluate_always};
 pub use explain::{
     ConditionFailure, Explanation, Fit, LayerReport, LayerVerdict, StatementReport,
     WrittenCondition, explain,

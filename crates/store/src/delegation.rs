@@ -73,8 +73,17 @@ pub struct Approver {
     pub arn: String,
     /// The user or role.
     pub id: UniqueId,
-    /// The role session's name; none of a user.
-    pub session: Option<SessionName>,
+    /// The role session that it was; none of a user.
+    pub session: Option<ApprovingSession>,
+}
+
+/// The session in which a role accepted a delegation request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApprovingSession {
+    /// Its name.
+    pub name: SessionName,
+    /// When it was issued: who revokes it by that instant revokes what it lent.
+    pub issued_at: Timestamp,
 }
 
 /// How far a delegation request got.

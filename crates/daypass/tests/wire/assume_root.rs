@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::harness::{
-    ACCOUNT, ADMINISTRATOR, Corporation, Keys, NEIGHBOUR_ACCOUNT, Query, Reply, World, allow, deny,
-    file, policy, shared,
+    ACCOUNT, ADMINISTRATOR, Corporation, Keys, NEIGHBOUR_ACCOUNT, ORGANIZATION, Query, Reply,
+    World, allow, deny, file, policy, shared,
 };
 
 const TASKS: [&str; 5] = [
@@ -297,4 +297,25 @@ fn service_control_policies_bind_an_assumed_root_and_may_ask_whether_it_is_one()
         .server
         .call(&Query::iam("GetUser"), &session)
         .ok();
+}
+
+/// The sealed reasons of a refusal are for whoever asked, of whatever account.
+#[test]
+fn a_stranger_learns_nothing_of_an_organization() {
+    let alone = format!(
+        "[[organization]]\nid = \"{ORGANIZATION}\"\nmanagement_account = \"{NEIGHBOUR_ACCOUNT}\"\n"
+    );
+    for (file, is_theirs) in [(file("", ""), true), (alone, false)] {
+        let corporation = Corporation::new(&file);
+        let world = corporation.member();
+        let person = world.user(&allow("iam:*"));
+        let query = assuming(NEIGHBOUR_ACCOUNT, TASKS[0]);
+        let reply = corporation.server.call(&query, &person.keys);
+        refused(&reply, &person.arn, NEIGHBOUR_ACCOUNT);
+        let encoded = reply.encoded_message().unwrap();
+        let query = Query::sts("DecodeAuthorizationMessage").arg("EncodedMessage", &encoded);
+        let told = world.call(&query).ok().get("DecodedMessage");
+        assert_eq!(told.contains("aws:ResourceOrgID"), is_theirs, "{told}");
+        assert_eq!(told.contains(ORGANIZATION), is_theirs, "{told}");
+    }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::{
-    ADMINISTRATOR, Job, Keys, NEIGHBOUR_ACCOUNT, Person, Query, Reply, Server, World, allow,
+    ADMINISTRATOR, Job, Keys, NEIGHBOUR_ACCOUNT, Person, Query, Reply, Server, Start, World, allow,
     assuming, deny, shared, trust,
 };
 
@@ -553,5 +553,63 @@ fn a20_to_a23_a_code_of_a_device_that_nobody_has_is_refused() {
                 .call(query, &keys)
                 .assert_refused(403, "AccessDenied", text);
         }
+    }
+}
+
+/// A server with a switch of `[behaviour]` set.
+fn behaving(switch: &str) -> Server {
+    let directory = tempfile::TempDir::new().unwrap();
+    let config = format!("[behaviour]\n{switch} = true\n");
+    let server = Start::dev(directory.path()).config(&config).start();
+    server.guarded(directory)
+}
+
+#[test]
+fn get_session_token_asks_the_policies_where_the_deployment_says_so() {
+    let own = Query::sts("GetSessionToken");
+    let server = behaving("session_token_needs_permission");
+    let world = World::new(&server);
+    server
+        .call(&own, &world.user(&allow("sts:GetSessionToken")).keys)
+        .ok();
+    for policy in [deny("sts:*"), deny("*"), allow("iam:*")] {
+        let person = world.user(&policy);
+        let reply = server.call(&own, &person.keys);
+        reply.assert_code(403, "AccessDenied");
+        let start = format!(
+            "User: {} is not authorized to perform: sts:GetSessionToken",
+            person.arn
+        );
+        assert!(reply.message().starts_with(&start), "{}", reply.body);
+        server.whoami(&person.keys).ok();
+    }
+    // As AWS does it: nobody is asked.
+    let person = self::world().user(&deny("*"));
+    shared().call(&own, &person.keys).ok();
+}
+
+#[test]
+fn a_refused_role_says_why_where_the_deployment_says_so() {
+    let server = behaving("assume_role_says_why");
+    let world = World::new(&server);
+    let person = world.user(&may_assume());
+    let silent = world.role(&trust(&aws(&world.user("").arn), &none()), "");
+    let denying = json!({"Version": "2012-10-17", "Statement": {
+        "Effect": "Deny", "Action": "sts:AssumeRole", "Principal": "*",
+    }});
+    let denying = world.role(&denying.to_string(), "");
+    for (role, why) in [
+        (
+            &silent,
+            " because no role trust policy allows the sts:AssumeRole action",
+        ),
+        (&denying, " with an explicit deny in the role trust policy"),
+    ] {
+        let reply = server.assume(&role.arn, &person.keys);
+        let text = format!(
+            "User: {} is not authorized to perform: sts:AssumeRole",
+            person.arn
+        );
+        reply.assert_refused(403, "AccessDenied", &format!("{text}{why}"));
     }
 }

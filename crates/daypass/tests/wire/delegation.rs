@@ -6,8 +6,8 @@ use std::os::unix::fs::PermissionsExt;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    ACCOUNT, ADMINISTRATOR, Keys, NEIGHBOUR_ACCOUNT, Query, Reply, Server, Start, World, deny,
-    exchange, past, shared,
+    ACCOUNT, ADMINISTRATOR, Keys, NEIGHBOUR_ACCOUNT, Query, Reply, Server, Start, World, allow,
+    assuming, clock, deny, exchange, past, shared, trust, trust_for,
 };
 
 /// A policy with places to fill in: within a value, and in place of a list of values.
@@ -23,11 +23,13 @@ impl<'a> Delegation<'a> {
     fn asked(server: &'a Server, arguments: &[(&str, &str)]) -> Reply {
         let template = "arn:aws:iam::aws:policy/IAMReadOnlyAccess";
         let mut query = Query::iam("CreateDelegationRequest")
-            .arg("OwnerAccountId", ACCOUNT)
             .arg("Description", "Look at the users")
             .arg("RequestorWorkflowId", "flow-1")
             .arg("NotificationChannel", "channel:one")
             .arg("SessionDuration", "900");
+        if !arguments.iter().any(|(name, _)| *name == "OwnerAccountId") {
+            query = query.arg("OwnerAccountId", ACCOUNT);
+        }
         if !arguments.iter().any(|(name, _)| name.contains("Template")) {
             query = query.arg("Permissions.PolicyTemplateArn", template);
         }
@@ -402,4 +404,146 @@ fn without_an_outbox_nothing_is_sent() {
         .step("SendDelegationToken", &server.developer())
         .assert_code(503, "ServiceUnavailable");
     assert_eq!(delegation.state(), "ACCEPTED");
+}
+
+/// A role that trusts the approver by its own ARN grants it directly, which asks none of the
+/// approver's own policies; what was delegated binds all the same.
+#[test]
+fn a_role_that_trusts_the_approver_directly_is_no_way_out() {
+    let server = Server::dev();
+    let world = World::new(&server);
+    let role = world.open_role(ADMINISTRATOR);
+    let person = world.user(ADMINISTRATOR);
+    let session = server.session(&role.arn, &server.developer());
+    let session_arn = format!("arn:aws:sts::{ACCOUNT}:assumed-role/{}/session", role.name);
+    for (approver, arn) in [(&person.keys, &person.arn), (&session, &session_arn)] {
+        let principal = json!({"AWS": [arn, "*"]});
+        let trusting = world.role(&trust(&principal, &json!({})), ADMINISTRATOR);
+        server.assume(&trusting.arn, approver).ok();
+        let delegation = Delegation::new(&server);
+        delegation.sent_by(approver);
+        let token = delegation.token();
+        let reply = server.call(&trading(&token), &server.neighbour()).ok();
+        let keys = Keys::of(&reply);
+        server.call(&Query::iam("ListUsers"), &keys).ok();
+        server
+            .assume(&trusting.arn, &keys)
+            .assert_code(403, "AccessDenied");
+    }
+}
+
+/// Policies of the role may bind a session by its tags, and an audit trail by its source identity.
+#[test]
+fn a_session_that_carries_more_than_its_role_accepts_nothing() {
+    let server = Server::dev();
+    let role = World::new(&server).role(
+        &trust_for(
+            &json!(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]),
+            &json!({"AWS": "*"}),
+            &json!({}),
+        ),
+        ADMINISTRATOR,
+    );
+    let delegation = Delegation::new(&server);
+    delegation
+        .step("AssociateDelegationRequest", &server.developer())
+        .ok();
+    let tagged = assuming(&role.arn)
+        .arg("Tags.member.1.Key", "contractor")
+        .arg("Tags.member.1.Value", "yes");
+    let named = assuming(&role.arn).arg("SourceIdentity", "bob");
+    for query in [tagged, named] {
+        let session = Keys::of(&server.call(&query, &server.developer()).ok());
+        delegation
+            .step("AcceptDelegationRequest", &session)
+            .assert_code(400, "InvalidInput");
+    }
+    let plain = server.session(&role.arn, &server.developer());
+    delegation.step("AcceptDelegationRequest", &plain).ok();
+}
+
+#[test]
+fn no_account_lends_to_itself() {
+    let server = Server::dev();
+    let reply = Delegation::asked(&server, &[("OwnerAccountId", NEIGHBOUR_ACCOUNT)]).ok();
+    let own = Delegation {
+        server: &server,
+        id: reply.get("DelegationRequestId"),
+    };
+    own.step("AssociateDelegationRequest", &server.neighbour())
+        .assert_code(404, "NoSuchEntity");
+}
+
+/// AWS revokes a role's sessions by denying those that were issued before an instant.
+#[test]
+fn who_revokes_the_approvers_session_revokes_what_it_lent() {
+    let server = Server::dev();
+    let world = World::new(&server);
+    let role = world.open_role(ADMINISTRATOR);
+    let assumed = server.assume(&role.arn, &server.developer()).ok();
+    let hours = |text: &str, by: i64| {
+        let instant: jiff::Timestamp = text.parse().unwrap();
+        (instant + jiff::SignedDuration::from_hours(by)).to_string()
+    };
+    let issued_at = hours(&assumed.get("Expiration"), -1);
+    let delegation = Delegation::new(&server);
+    delegation.sent_by(&Keys::of(&assumed));
+    let token = delegation.token();
+    // Traded in a second or more later.
+    let mut traded = None;
+    clock::eventually(
+        "the access ends more than a quarter of an hour later",
+        || {
+            let reply = server.call(&trading(&token), &server.neighbour()).ok();
+            let date = reply.header("date").unwrap().to_owned();
+            let later = date != assumed.header("date").unwrap();
+            traded = Some(Keys::of(&reply));
+            later
+        },
+    );
+    let keys = traded.unwrap();
+    server.call(&Query::iam("ListUsers"), &keys).ok();
+    let revoking = json!({"Version": "2012-10-17", "Statement": {
+        "Effect": "Deny", "Action": "*", "Resource": "*",
+        "Condition": {"DateLessThanEquals": {"aws:TokenIssueTime": issued_at}},
+    }});
+    world.role_policy(&role, &revoking.to_string());
+    server
+        .call(&Query::iam("ListUsers"), &keys)
+        .assert_code(403, "AccessDenied");
+}
+
+/// Wrong codes from what a user lent, or narrowed, do not lock the user's device.
+#[test]
+fn a_lent_or_narrowed_session_proves_no_mfa_and_locks_no_device() {
+    let server = Server::dev();
+    let world = World::new(&server);
+    let (person, device) = world.user_with_device(ADMINISTRATOR);
+    let role = world.open_role("");
+    let delegation = Delegation::new(&server);
+    delegation.sent_by(&person.keys);
+    let lent = server
+        .call(&trading(&delegation.token()), &server.neighbour())
+        .ok();
+    let own = Keys::of(
+        &server
+            .call(&Query::sts("GetSessionToken"), &person.keys)
+            .ok(),
+    );
+    let scoping = Query::sts("GetScopedCredentials").arg("Policy", &allow("sts:*"));
+    let narrowed = server.call(&scoping, &own).ok();
+    for reply in [lent, narrowed] {
+        for _ in 0..6 {
+            let query = device.sign_off(&assuming(&role.arn), &device.wrong_code());
+            let refused = server.call(&query, &Keys::of(&reply));
+            refused.assert_code(403, "AccessDenied");
+            assert!(
+                refused.message().contains("unable to validate MFA code"),
+                "{}",
+                refused.body
+            );
+        }
+    }
+    let right = device.sign_off(&Query::sts("GetSessionToken"), &device.code(0));
+    server.call(&right, &person.keys).ok();
 }

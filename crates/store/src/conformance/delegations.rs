@@ -5,7 +5,9 @@ use std::sync::Arc;
 use daypass_model::{AccountId, Timestamp};
 
 use super::sample::{account_id, an_account, refused};
-use crate::delegation::{Approver, DelegationRequest, DelegationState, DelegationTerms};
+use crate::delegation::{
+    Approver, ApprovingSession, DelegationRequest, DelegationState, DelegationTerms,
+};
 use crate::{Conflict, Page, Revision, Store};
 
 fn request(requestor: AccountId, id: &str) -> DelegationRequest {
@@ -62,7 +64,10 @@ pub(super) async fn an_update_changes_the_progress_and_not_the_terms(store: Arc<
             approver: Some(Approver {
                 arn: "arn:aws:sts::000000000002:assumed-role/r/s1".to_owned(),
                 id: "AROAAAAAAAAAAAAAAAAAA".parse().unwrap(),
-                session: Some("s1".parse().unwrap()),
+                session: Some(ApprovingSession {
+                    name: "s1".parse().unwrap(),
+                    issued_at: Timestamp::from_seconds(1_767_225_650),
+                }),
             }),
             state,
             notes: Some("please".to_owned()),

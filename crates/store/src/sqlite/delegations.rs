@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, Transaction, params};
 
 use crate::change::Subject;
 use crate::delegation::{
-    Approver, DelegationRequest, DelegationState, DelegationTerms, Delegations,
+    Approver, ApprovingSession, DelegationRequest, DelegationState, DelegationTerms, Delegations,
 };
 use crate::error::{Conflict, StoreError};
 use crate::page::{Page, Slice};
@@ -27,7 +27,7 @@ fn delegation(row: &Row<'_>) -> Result<DelegationRequest, Fault> {
         Ok::<_, Fault>(Approver {
             arn,
             id: row::text(row, "approver_id")?,
-            session: row::optional_text(row, "approver_session")?,
+            session: approving_session(row)?,
         })
     });
     let state: String = row.get("state")?;
@@ -59,6 +59,14 @@ fn delegation(row: &Row<'_>) -> Result<DelegationRequest, Fault> {
         sent_at: sent_at.map(Timestamp::from_seconds),
         revision: row::revision(row)?,
     })
+}
+
+fn approving_session(row: &Row<'_>) -> Result<Option<ApprovingSession>, Fault> {
+    let Some(name) = row::optional_text(row, "approver_session")? else {
+        return Ok(None);
+    };
+    let issued_at = row::instant(row, "approver_issued_at")?;
+    Ok(Some(ApprovingSession { name, issued_at }))
 }
 
 fn by_id(connection: &Connection, id: &str) -> Result<Option<DelegationRequest>, Fault> {
@@ -120,12 +128,13 @@ fn set_progress(
     revision: Revision,
 ) -> Result<(), Fault> {
     let approver = request.approver.as_ref();
+    let session = approver.and_then(|approver| approver.session.as_ref());
     row::execute(
         transaction,
         "UPDATE delegation_requests
          SET owner_account = ?2, owner = ?3, approver = ?4, approver_id = ?5,
              approver_session = ?6, state = ?7, notes = ?8, rejection_reason = ?9,
-             updated_at = ?10, sent_at = ?11, revision = ?12
+             updated_at = ?10, sent_at = ?11, revision = ?12, approver_issued_at = ?13
          WHERE id = ?1",
         params![
             request.id,
@@ -133,15 +142,14 @@ fn set_progress(
             request.owner,
             approver.map(|approver| &approver.arn),
             approver.map(|approver| approver.id.as_str()),
-            approver
-                .and_then(|approver| approver.session.as_ref())
-                .map(|session| session.as_str()),
+            session.map(|session| session.name.as_str()),
             request.state.as_str(),
             request.notes,
             request.rejection_reason,
             request.updated_at.seconds(),
             request.sent_at.map(Timestamp::seconds),
             row::revision_column(revision),
+            session.map(|session| session.issued_at.seconds()),
         ],
     )
     .map_err(Fault::when_taken(Conflict::IdTaken))?;

@@ -7,6 +7,7 @@ CREATE TABLE delegation_requests (
     approver           TEXT,
     approver_id        TEXT,
     approver_session   TEXT,
+    approver_issued_at INTEGER,
     description        TEXT    NOT NULL,
     message            TEXT,
     workflow           TEXT    NOT NULL,
