@@ -59,7 +59,7 @@ pub(crate) fn success(
         Syntax::Xml => success_xml(row, answer, facts.id),
         Syntax::Json => success_json(row, answer, facts.id),
     };
-    with_headers(StatusCode::OK, Some(syntax), body, row.service, facts)
+    with_headers(StatusCode::OK, syntax, body, row.service, facts)
 }
 
 fn success_xml(row: &Row, answer: &Answer, id: RequestId) -> Vec<u8> {
@@ -115,7 +115,7 @@ pub(crate) fn failure(
         Syntax::Xml => failure_xml(&wire, message.as_deref(), facts.id),
         Syntax::Json => failure_json(&wire, message.as_deref(), facts.id),
     };
-    with_headers(wire.status, Some(syntax), body, service, facts)
+    with_headers(wire.status, syntax, body, service, facts)
 }
 
 fn failure_xml(wire: &WireError, message: Option<&str>, id: RequestId) -> Vec<u8> {
@@ -161,7 +161,13 @@ pub(crate) fn redirect(page: &str, parts: &Parts, facts: &RequestFacts) -> Respo
         Some(query) => format!("{page}?{query}"),
         None => page.to_owned(),
     };
-    let mut response = with_headers(StatusCode::FOUND, None, Vec::new(), Service::Sts, facts);
+    let mut response = with_headers(
+        StatusCode::FOUND,
+        Syntax::Xml,
+        Vec::new(),
+        Service::Sts,
+        facts,
+    );
     // A query that cannot stand in a header could not have stood in a request line either.
     if let Ok(location) = HeaderValue::try_from(location) {
         response.headers_mut().insert(LOCATION, location);
@@ -178,7 +184,7 @@ fn is_presigned(query: &str) -> bool {
 
 fn with_headers(
     status: StatusCode,
-    syntax: Option<Syntax>,
+    syntax: Syntax,
     body: Vec<u8>,
     service: Service,
     facts: &RequestFacts,
@@ -195,9 +201,7 @@ fn with_headers(
             STANDARD.encode(facts.id.as_bytes()),
         );
     }
-    if let Some(syntax) = syntax {
-        headers.insert(CONTENT_TYPE, syntax.content_type());
-    }
+    headers.insert(CONTENT_TYPE, syntax.content_type());
     // Answers hold credentials: no cache keeps them.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // The date is the instant that the request was judged by, so that an expiration is exactly

@@ -42,7 +42,7 @@ fn assert_redirected(reply: &Reply, location: &str) {
     assert_eq!(reply.body, "");
     assert_eq!(reply.header("location"), Some(location));
     assert_headers(reply, true);
-    assert_eq!(reply.header("content-type"), None);
+    assert_eq!(reply.header("content-type"), Some("text/xml"));
 }
 
 /// The headers of every STS answer (STS spec 1.3).

@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use crate::harness::{
-    ADMINISTRATOR, Job, Keys, Query, Reply, World, allow, allow_each, assuming, deny, shared, trust,
+    ADMINISTRATOR, Job, Keys, Query, Reply, Start, World, allow, allow_each, assuming, deny,
+    shared, trust,
 };
 
 fn world() -> World<'static> {
@@ -142,6 +143,16 @@ fn scoping_needs_a_permission() {
          identity-based policy allows"
     );
     assert!(reply.message().contains(&middle), "{}", reply.body);
+}
+
+#[test]
+fn scoping_needs_no_permission_where_the_deployment_says_so() {
+    let directory = tempfile::TempDir::new().unwrap();
+    let config = "[behaviour]\nscoping_needs_permission = false\n";
+    let server = Start::dev(directory.path()).config(config).start();
+    let role = World::new(&server).open_role(&allow("iam:*"));
+    let parent = server.session(&role.arn, &server.developer());
+    server.call(&scoping(), &parent).ok();
 }
 
 #[test]

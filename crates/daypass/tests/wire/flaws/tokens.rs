@@ -374,7 +374,13 @@ fn flaw_c22_what_a_session_carries_is_bounded() {
     let call = |query: &Query| shared().call(query, &shared().developer());
     let long = " ".repeat(2_049 - allow("s3:*").len()) + &allow("s3:*");
     call(&assuming(&role.arn).arg("Policy", &long[1..])).ok();
-    call(&assuming(&role.arn).arg("Policy", &long)).assert_code(400, "PackedPolicyTooLarge");
+    let reply = call(&assuming(&role.arn).arg("Policy", &long));
+    reply.assert_code(400, "PackedPolicyTooLarge");
+    let told = reply.message();
+    let percent = told
+        .strip_prefix("Packed policy consumes ")
+        .and_then(|rest| rest.strip_suffix("% of allotted space, please use smaller policy."));
+    assert!(percent.unwrap().parse::<u32>().unwrap() > 100, "{told}");
     let arns = |count: usize| {
         (1..=count).fold(assuming(&role.arn), |query, n| {
             let arn = format!("arn:aws:iam::aws:policy/none-{n}");
