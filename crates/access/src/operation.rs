@@ -36,7 +36,16 @@ pub struct Row {
     pub result: Option<&'static str>,
     /// Whether it changes nothing.
     pub read_only: bool,
-    run: Run,
+    performance: Performance,
+}
+
+/// What becomes of a verified caller's request.
+#[derive(Clone, Copy, Debug)]
+enum Performance {
+    /// It is decoded and performed.
+    Run(Run),
+    /// It is refused, with what to do instead.
+    Refuse(&'static str),
 }
 
 impl Row {
@@ -45,6 +54,16 @@ impl Row {
     /// Every row's caller is verified before it runs. The operations that carry their proof in a
     /// member need another kind of row; until there is one, to list one of them does not compile.
     pub const fn new<O: Operation>(run: Run) -> Self {
+        Self::of::<O>(Performance::Run(run))
+    }
+
+    /// The row of an operation that is known and not served. Whoever has signed is told so, and
+    /// what to do instead; nothing is decoded, and no policy is asked about what nobody may do.
+    pub const fn refused<O: Operation>(instead: &'static str) -> Self {
+        Self::of::<O>(Performance::Refuse(instead))
+    }
+
+    const fn of<O: Operation>(performance: Performance) -> Self {
         assert!(
             O::AUTHENTICATED,
             "an operation without a signature needs a row of its own"
@@ -54,8 +73,13 @@ impl Row {
             service: O::SERVICE,
             result: O::RESULT,
             read_only: O::READ_ONLY,
-            run,
+            performance,
         }
+    }
+
+    /// Whether the operation is served.
+    pub fn is_served(&self) -> bool {
+        matches!(self.performance, Performance::Run(_))
     }
 
     /// Runs the operation for a verified caller.
@@ -67,8 +91,12 @@ impl Row {
         recorder: &mut Recorder,
     ) -> Result<Answer, Fault> {
         gate.admit(self, from)?;
+        let run = match self.performance {
+            Performance::Run(run) => run,
+            Performance::Refuse(instead) => return Err(unsupported(self.name, instead)),
+        };
         let call = Call::new(gate, from.caller, from.facts);
-        let answer = (self.run)(&call, params, recorder).await;
+        let answer = run(&call, params, recorder).await;
         let trail = std::mem::take(&mut *call.trail());
         recorder.resources = trail.resources;
         recorder.issued = trail.issued;
@@ -83,6 +111,13 @@ pub struct From<'a> {
     pub caller: &'a Caller,
     /// The circumstances.
     pub facts: &'a RequestFacts,
+}
+
+fn unsupported(operation: &str, instead: &str) -> Fault {
+    Fault::new(
+        FaultKind::UnsupportedOperation,
+        format!("The operation {operation} is not supported here. {instead}"),
+    )
 }
 
 /// What is wrong with a request that cannot be decoded, as a fault (STS spec 1.2.6, 1.2.7).

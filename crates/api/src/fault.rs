@@ -12,6 +12,8 @@ pub enum FaultKind {
     // The request is wrong.
     /// No operation has this name and version.
     InvalidAction,
+    /// The operation exists in the service's model and is not served here.
+    UnsupportedOperation,
     /// A scalar that cannot be read at all.
     MalformedInput,
     /// One or more members break their constraints, or break them together.
@@ -82,8 +84,9 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Every kind, for the wire table and its test.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::InvalidAction,
+        Self::UnsupportedOperation,
         Self::MalformedInput,
         Self::ValidationError,
         Self::InvalidParameterValue,

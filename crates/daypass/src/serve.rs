@@ -89,7 +89,11 @@ async fn node(config: Config) -> anyhow::Result<()> {
         clock: Arc::new(SystemClock),
         trail: Arc::clone(&trail) as Arc<dyn AuditTrail>,
     };
-    let tables = vec![daypass_sts::OPERATIONS, daypass_iam::OPERATIONS];
+    let tables = vec![
+        daypass_sts::OPERATIONS,
+        daypass_iam::OPERATIONS,
+        daypass_iam::UNSUPPORTED,
+    ];
     let metrics = Metrics::new(env!("CARGO_PKG_VERSION"));
     let service = Arc::new(Service::new(gate, ambient, metrics, tables, front));
 

@@ -43,6 +43,9 @@ impl WireError {
 fn code_and_status(kind: FaultKind, service: Service) -> (&'static str, StatusCode) {
     match kind {
         FaultKind::InvalidAction => ("InvalidAction", StatusCode::BAD_REQUEST),
+        // As other services of this protocol say it. The caller asks for what is not there, so it is
+        // the caller's to change: a server's status would have SDKs try again.
+        FaultKind::UnsupportedOperation => ("UnsupportedOperation", StatusCode::BAD_REQUEST),
         FaultKind::MalformedInput => ("MalformedInput", StatusCode::BAD_REQUEST),
         FaultKind::ValidationError => ("ValidationError", StatusCode::BAD_REQUEST),
         FaultKind::InvalidParameterValue => ("InvalidParameterValue", StatusCode::BAD_REQUEST),

@@ -4,7 +4,8 @@
 //!
 //! Every operation finds what it is about, asks for the action, and only with the grant opens
 //! what was found or reaches the store. This room never knows HTTP, SQL or XML. An operation that
-//! is not in [`OPERATIONS`] does not exist: the front room answers `InvalidAction` for it.
+//! is neither in [`OPERATIONS`] nor in [`UNSUPPORTED`] does not exist: the front room answers
+//! `InvalidAction` for it.
 
 mod attachments;
 mod boundaries;
@@ -22,12 +23,15 @@ mod roles;
 mod shape;
 mod template;
 mod trust;
+mod unsupported;
 mod users;
 mod versions;
 
 use daypass_access::operation;
 use daypass_access::operation::Row;
 use daypass_api::iam;
+
+pub use unsupported::UNSUPPORTED;
 
 /// Every IAM operation that is served.
 pub static OPERATIONS: &[Row] = &[

@@ -68,4 +68,6 @@ mod sigv4a;
 #[cfg(test)]
 mod tags;
 #[cfg(test)]
+mod tiers;
+#[cfg(test)]
 mod tokens;

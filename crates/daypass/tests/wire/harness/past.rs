@@ -104,7 +104,11 @@ async fn service(directory: &Path, late: i64) -> Arc<Service> {
         .await
         .unwrap();
     let trail = FileTrail::open(&directory.join("audit.jsonl")).unwrap();
-    let tables = vec![daypass_sts::OPERATIONS, daypass_iam::OPERATIONS];
+    let tables = vec![
+        daypass_sts::OPERATIONS,
+        daypass_iam::OPERATIONS,
+        daypass_iam::UNSUPPORTED,
+    ];
     let ambient = Ambient {
         clock: Arc::new(Late(late)),
         trail: Arc::new(trail),
