@@ -206,15 +206,16 @@ async fn list(
     let slice = paging::within(attached, page, String::clone);
     Ok(Slice {
         next: slice.next,
-        items: slice
-            .items
-            .into_iter()
-            .map(|arn| AttachedPolicy {
-                policy_name: path_and_name(&arn).rsplit('/').next().map(str::to_owned),
-                policy_arn: Some(arn),
-            })
-            .collect(),
+        items: slice.items.into_iter().map(shown).collect(),
     })
+}
+
+/// An attached policy as it is shown.
+pub(crate) fn shown(arn: String) -> AttachedPolicy {
+    AttachedPolicy {
+        policy_name: path_and_name(&arn).rsplit('/').next().map(str::to_owned),
+        policy_arn: Some(arn),
+    }
 }
 
 /// What follows `policy` in a policy's ARN.

@@ -10,6 +10,7 @@
 mod attachments;
 mod boundaries;
 mod delegations;
+mod details;
 mod keys;
 mod managed;
 mod mfa;
@@ -141,6 +142,10 @@ pub static OPERATIONS: &[Row] = &[
     operation!(iam::TagMFADevice, mfa_tags::tag_mfa_device),
     operation!(iam::UntagMFADevice, mfa_tags::untag_mfa_device),
     operation!(iam::ListMFADeviceTags, mfa_tags::list_mfa_device_tags),
+    operation!(
+        iam::GetAccountAuthorizationDetails,
+        details::get_account_authorization_details
+    ),
     operation!(
         iam::ListOrganizationsFeatures,
         organizations::list_organizations_features

@@ -341,7 +341,8 @@ fn used_as(filter: PolicyUsageType) -> PolicyUse {
     }
 }
 
-fn own_shape(policy: &ManagedPolicy) -> WirePolicy {
+/// A policy of the account.
+pub(crate) fn own_shape(policy: &ManagedPolicy) -> WirePolicy {
     WirePolicy {
         policy_name: Some(policy.name.to_string()),
         policy_id: Some(policy.id.to_string()),
@@ -358,7 +359,12 @@ fn own_shape(policy: &ManagedPolicy) -> WirePolicy {
     }
 }
 
-fn aws_shape(policy: &AwsManagedPolicy, partition: Partition, usage: PolicyUsage) -> WirePolicy {
+/// A policy that comes with the program.
+pub(crate) fn aws_shape(
+    policy: &AwsManagedPolicy,
+    partition: Partition,
+    usage: PolicyUsage,
+) -> WirePolicy {
     WirePolicy {
         policy_name: Some(policy.name.to_owned()),
         policy_id: Some(policy.id.to_owned()),

@@ -189,7 +189,7 @@ fn number(id: &str) -> Option<u32> {
 }
 
 /// The one version of a policy that comes with the program.
-fn only_version(policy: &AwsManagedPolicy) -> PolicyVersion {
+pub(crate) fn only_version(policy: &AwsManagedPolicy) -> PolicyVersion {
     PolicyVersion {
         number: 1,
         text: policy.text.to_owned(),
@@ -197,7 +197,8 @@ fn only_version(policy: &AwsManagedPolicy) -> PolicyVersion {
     }
 }
 
-fn with_document(version: &PolicyVersion, default: u32) -> WireVersion {
+/// A version with its document.
+pub(crate) fn with_document(version: &PolicyVersion, default: u32) -> WireVersion {
     WireVersion {
         document: Some(shape::document(&version.text)),
         version_id: Some(version_id(version.number)),

@@ -20,6 +20,8 @@ mod decode;
 #[cfg(test)]
 mod delegation;
 #[cfg(test)]
+mod details;
+#[cfg(test)]
 mod directory;
 #[cfg(test)]
 mod endpoints;

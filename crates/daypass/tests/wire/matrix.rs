@@ -138,6 +138,7 @@ const EXPECTED: &[Row] = &[
     ("TagMFADevice",           [U, F, N, Y, Y, N, N, T, Y, E]),
     ("UntagMFADevice",         [U, F, N, Y, Y, N, N, T, Y, E]),
     ("ListMFADeviceTags",      [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("GetAccountAuthorizationDetails", [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("ListOrganizationsFeatures", [U, F, N, Y, Y, N, N, T, Y, G]),
     ("EnableOrganizationsRootCredentialsManagement", [U, F, N, Y, Y, N, N, T, Y, G]),
     ("DisableOrganizationsRootCredentialsManagement", [U, F, N, Y, Y, N, N, T, Y, G]),
@@ -545,6 +546,7 @@ impl Target {
             ],
             name if name.contains("Organizations") => vec![],
             "GetCallerIdentity"
+            | "GetAccountAuthorizationDetails"
             | "GetScopedCredentials"
             | "GetSessionToken"
             | "ListDelegationRequests"

@@ -130,6 +130,44 @@ impl Reply {
             .collect()
     }
 
+    /// The texts that the members of a list have of their own under this name.
+    pub(crate) fn members(&self, list: &str, name: &str) -> Vec<String> {
+        let document = Document::parse(&self.body).unwrap();
+        let own = |tag: &'static str| (namespace(&document), tag);
+        let lists = document
+            .descendants()
+            .filter(|node| node.tag_name().name() == list);
+        lists
+            .flat_map(|list| {
+                list.children()
+                    .filter(|node| node.has_tag_name(own("member")))
+            })
+            .flat_map(|member| member.children())
+            .filter(|node| node.tag_name().name() == name)
+            .map(|node| node.text().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// The member of a list that has this text under this name, as an answer of its own.
+    #[track_caller]
+    pub(crate) fn member(&self, list: &str, name: &str, text: &str) -> Self {
+        let document = Document::parse(&self.body).unwrap();
+        let lists = document
+            .descendants()
+            .filter(|node| node.tag_name().name() == list);
+        let found = lists.flat_map(|list| list.children()).find(|member| {
+            let mut own = member.children();
+            own.any(|node| node.tag_name().name() == name && node.text() == Some(text))
+        });
+        let found = found.unwrap_or_else(|| panic!("no {name} {text} in {list} of {}", self.body));
+        let start = format!("<member xmlns=\"{}\">", namespace(&document));
+        let body = &self.body[found.range()];
+        Self {
+            body: body.replacen("<member>", &start, 1),
+            ..self.clone()
+        }
+    }
+
     /// The text of an element that must be there.
     pub(crate) fn get(&self, name: &str) -> String {
         self.text(name)
