@@ -117,7 +117,6 @@ const NOT_YET: &[&str] = &[
     // Reports.
     "GenerateCredentialReport",
     "GenerateServiceLastAccessedDetails",
-    "GetAccountAuthorizationDetails",
     "GetCredentialReport",
     "GetServiceLastAccessedDetails",
     "GetServiceLastAccessedDetailsWithEntities",
