@@ -1,7 +1,5 @@
 //! Who is calling: a signature verified, a session opened and found alive, a [`Caller`] made.
 
-use std::sync::Arc;
-
 use daypass_api::Service;
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_credentials::sigv4::{
@@ -19,6 +17,8 @@ use crate::caller::{Caller, Credential, SessionCredential, Standing};
 use crate::directory::{Directory, KnownKey};
 use crate::facts::RequestFacts;
 use crate::gate::Gate;
+use crate::held::HeldKeys;
+use crate::known_sessions::KnownSession;
 use crate::{reach, task_policy};
 
 impl Gate {
@@ -105,34 +105,57 @@ impl Gate {
         facts: &RequestFacts,
     ) -> Result<Caller, Fault> {
         let text = scoped.session_token().unwrap_or_default();
-        // A genuine token of the key that is claimed: whether the bearer has its secret too is what
-        // the signature says.
-        let unverified = token::open(self.ring(), text, facts.received_at)
-            .and_then(|opened| opened.for_key(scoped.unverified_access_key_id()));
-        let unverified: OpenedSession = match unverified {
-            Ok(opened) => opened,
-            Err(fault) => {
+        let claimed_id = scoped.unverified_access_key_id();
+        let known = self.sessions.of_token(claimed_id, text);
+        let (known, region) = if let Some(known) = known {
+            if let Err(fault) = known.still_opens(self.ring(), facts.received_at) {
+                self.sessions.forget(&known);
                 scoped.spend_unverified(&Nobody);
                 return Err(token_refused(fault));
             }
+            let verified = scoped.verify_with(&known.keys).map_err(refused)?;
+            (known, verified.region().into())
+        } else {
+            // A genuine token of the key that is claimed: whether the bearer has its secret too is
+            // what the signature says.
+            let unverified = token::open(self.ring(), text, facts.received_at)
+                .and_then(|opened| opened.for_key(claimed_id));
+            let unverified: OpenedSession = match unverified {
+                Ok(opened) => opened,
+                Err(fault) => {
+                    scoped.spend_unverified(&Nobody);
+                    return Err(token_refused(fault));
+                }
+            };
+            let token = text.into();
+            let (session, secret, sealed_under) = unverified.into_parts();
+            let keys = HeldKeys::new(secret);
+            let verified = scoped.verify_with(&keys).map_err(refused)?;
+            let region = verified.region().into();
+            let known = KnownSession {
+                inline: inline_policy(&self.directory, &session)?,
+                scope_down: scope_down(&self.directory, &session)?,
+                session,
+                keys,
+                token,
+                sealed_under,
+            };
+            (self.sessions.keep(known), region)
         };
-        // Derived for each request and not kept: a session's keys die with its secret, and that it is
-        // dearer for SigV4a costs only who holds a genuine token.
-        let verified = scoped.verify_with(unverified.secret()).map_err(refused)?;
 
-        let (session, _secret) = unverified.into_parts();
-        if service == Service::Iam && !reach::may_call_iam(&session) {
+        let session = &known.session;
+        if service == Service::Iam && !reach::may_call_iam(session) {
             return Err(invalid_token());
         }
         // A session whose role or user is gone is nobody's (STS spec 2.3).
-        let (principal, standing) = self.subject(&session).await?.ok_or_else(invalid_token)?;
-        let credential = compile(&self.directory, session).await?;
+        let (principal, standing) = self.subject(session).await?.ok_or_else(invalid_token)?;
+        let policies = session_policies(&self.directory, &known).await?;
         Ok(Caller {
             principal,
-            credential: Credential::Session(Box::new(credential)),
+            credential: Credential::Session(SessionCredential { known, policies }),
             standing,
             organizations: self.directory.organizations().await?,
-            region: verified.region().into(),
+            region,
         })
     }
 
@@ -215,45 +238,49 @@ pub fn claimed_access_key(raw: &RawRequest<'_>) -> Option<String> {
     }
 }
 
-/// Compiles what the session carries. Its texts were checked when the session was issued, so what
-/// does not compile now was made by a program that knew more, and allows nothing. Managed policies
-/// are looked up as they are now; one that is gone allows nothing (STS spec 6).
-async fn compile(directory: &Directory, session: Session) -> Result<SessionCredential, Fault> {
-    let policy = |text: &str| directory.session_policy(text).map_err(Fault::internal);
-    let policies = match &session.policies {
-        None => None,
-        Some(passed) => {
-            let mut policies = Vec::with_capacity(1 + passed.managed.len());
-            if let Some(text) = passed.inline.as_deref() {
-                policies.push(named("session policy", policy(text)?));
-            }
-            for arn in &passed.managed {
-                policies.extend(directory.managed_policy(session.account, arn).await?);
-            }
-            Some(policies)
-        }
-    };
-    // A task policy limits as a scope-down policy does: nothing lifts it, not even a resource
-    // that lets everybody in.
+/// The session policy that the session carries as text. Texts were checked when the session was
+/// issued, so what does not compile now was made by a program that knew more, and allows nothing.
+fn inline_policy(directory: &Directory, session: &Session) -> Result<Option<NamedPolicy>, Fault> {
+    let passed = session.policies.as_ref();
+    let text = passed.and_then(|passed| passed.inline.as_deref());
+    text.map(|text| compiled(directory, "session policy", text))
+        .transpose()
+}
+
+/// What limits the session beyond its session policies. A task policy limits as a scope-down policy
+/// does: nothing lifts it, not even a resource that lets everybody in.
+fn scope_down(directory: &Directory, session: &Session) -> Result<Vec<NamedPolicy>, Fault> {
     let task = match session.subject {
         SessionSubject::AssumedRoot { task } => Some(task_policy::text(task)),
         _ => None,
     };
-    let texts = task
-        .into_iter()
-        .chain(session.scope_down.iter().map(|text| &**text));
-    let scope_down = texts
-        .map(|text| policy(text).map(|policy| named("scope-down policy", policy)))
-        .collect::<Result<_, _>>()?;
-    Ok(SessionCredential {
-        session,
-        policies,
-        scope_down,
-    })
+    task.into_iter()
+        .chain(session.scope_down.iter().map(|text| &**text))
+        .map(|text| compiled(directory, "scope-down policy", text))
+        .collect()
 }
 
-fn named(name: &'static str, policy: Arc<daypass_policy::Policy>) -> NamedPolicy {
-    NamedPolicy::new(name, policy)
+fn compiled(directory: &Directory, name: &'static str, text: &str) -> Result<NamedPolicy, Fault> {
+    let policy = directory.session_policy(text).map_err(Fault::internal)?;
+    Ok(NamedPolicy::new(name, policy))
+}
+
+/// The session policies together; `None` when none were passed. Managed policies are looked up as
+/// they are now; one that is gone allows nothing (STS spec 6).
+async fn session_policies(
+    directory: &Directory,
+    known: &KnownSession,
+) -> Result<Option<Vec<NamedPolicy>>, Fault> {
+    let Some(passed) = &known.session.policies else {
+        return Ok(None);
+    };
+    let mut policies = Vec::with_capacity(1 + passed.managed.len());
+    policies.extend(known.inline.clone());
+    for arn in &passed.managed {
+        let found = directory.managed_policy(known.session.account, arn).await?;
+        policies.extend(found);
+    }
+    Ok(Some(policies))
 }
 
 fn refused(fault: SignatureFault) -> Fault {

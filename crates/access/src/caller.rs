@@ -6,6 +6,7 @@ use daypass_model::{AccessKeyId, AccountId, Principal, PrincipalKind, Session};
 use daypass_policy::NamedPolicy;
 
 use crate::directory::{RoleEntry, UserEntry};
+use crate::known_sessions::KnownSession;
 use crate::organizations::Organizations;
 
 /// Who is calling. A receipt: only this room's authentication makes one, after the signature was
@@ -27,17 +28,15 @@ pub(crate) enum Credential {
     /// A long-term access key.
     LongTerm(AccessKeyId),
     /// Temporary credentials.
-    Session(Box<SessionCredential>),
+    Session(SessionCredential),
 }
 
 /// Temporary credentials, opened.
 #[derive(Debug)]
 pub(crate) struct SessionCredential {
-    pub(crate) session: Session,
+    pub(crate) known: Arc<KnownSession>,
     /// The session policies, compiled; `None` when none were passed.
     pub(crate) policies: Option<Vec<NamedPolicy>>,
-    /// The scope-down policies, compiled.
-    pub(crate) scope_down: Vec<NamedPolicy>,
 }
 
 /// Whose permissions stand behind the caller, as they are now.
@@ -79,7 +78,7 @@ impl Caller {
     pub fn access_key_id(&self) -> &AccessKeyId {
         match &self.credential {
             Credential::LongTerm(id) => id,
-            Credential::Session(credential) => &credential.session.access_key_id,
+            Credential::Session(credential) => &credential.known.session.access_key_id,
         }
     }
 
@@ -87,7 +86,7 @@ impl Caller {
     pub fn session(&self) -> Option<&Session> {
         match &self.credential {
             Credential::LongTerm(_) => None,
-            Credential::Session(credential) => Some(&credential.session),
+            Credential::Session(credential) => Some(&credential.known.session),
         }
     }
 
@@ -122,7 +121,7 @@ impl Caller {
     pub(crate) fn scope_down(&self) -> &[NamedPolicy] {
         match &self.credential {
             Credential::LongTerm(_) => &[],
-            Credential::Session(credential) => &credential.scope_down,
+            Credential::Session(credential) => &credential.known.scope_down,
         }
     }
 }

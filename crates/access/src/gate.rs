@@ -12,6 +12,7 @@ use crate::admission::{Endpoints, Rate, Throttle};
 use crate::bootstrap::{self, StartFault};
 use crate::delegate::Outbox;
 use crate::directory::Directory;
+use crate::known_sessions::KnownSessions;
 use crate::vault::{NewAccessKey, Vault};
 
 /// What a deployment's gate is told besides what is stored.
@@ -74,6 +75,7 @@ impl Default for Behaviour {
 /// The gate of a node.
 pub struct Gate {
     pub(crate) directory: Directory,
+    pub(crate) sessions: KnownSessions,
     pub(crate) settings: Settings,
     pub(crate) throttle: Option<Throttle>,
     vault: Arc<Vault>,
@@ -102,6 +104,7 @@ impl Gate {
         let directory = Directory::open(store, Arc::clone(&vault), settings.partition).await?;
         Ok(Self {
             directory,
+            sessions: KnownSessions::new(),
             throttle: settings.rate.map(Throttle::new),
             settings,
             vault,

@@ -32,6 +32,7 @@ mod grant;
 mod held;
 mod issue;
 pub mod json;
+mod known_sessions;
 mod locate;
 pub mod managed;
 mod mfa;

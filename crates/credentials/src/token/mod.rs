@@ -117,6 +117,7 @@ pub enum TokenFault {
 pub struct OpenedSession {
     session: Session,
     secret: SecretAccessKey,
+    sealed_under: RingKeyId,
 }
 
 impl OpenedSession {
@@ -140,10 +141,29 @@ impl OpenedSession {
         }
     }
 
-    /// The session and its secret.
-    pub fn into_parts(self) -> (Session, SecretAccessKey) {
-        (self.session, self.secret)
+    /// The session, its secret, and the ring's key that its token was sealed under: what
+    /// [`still_opens`] asks about.
+    pub fn into_parts(self) -> (Session, SecretAccessKey, RingKeyId) {
+        (self.session, self.secret, self.sealed_under)
     }
+}
+
+/// Whether the token of a session that was opened before would open again now, for whoever keeps
+/// what it held: the key that sealed it is still in the ring, and the session has not ended.
+pub fn still_opens(
+    ring: &KeyRing,
+    sealed_under: RingKeyId,
+    session: &Session,
+    now: Timestamp,
+) -> Result<(), TokenFault> {
+    ring.opening_key(sealed_under, now)
+        .ok_or(TokenFault::Invalid)?;
+    if now >= session.expires_at {
+        return Err(TokenFault::Expired {
+            at: session.expires_at,
+        });
+    }
+    Ok(())
 }
 
 /// What goes into a token.
@@ -207,12 +227,12 @@ pub fn open(ring: &KeyRing, text: &str, now: Timestamp) -> Result<OpenedSession,
         .map_err(|_| TokenFault::Invalid)?;
     let message = unframe(&plain).ok_or(TokenFault::Invalid)?;
     let (session, secret) = wire::decode(message).map_err(|_| TokenFault::Invalid)?;
-    if now >= session.expires_at {
-        return Err(TokenFault::Expired {
-            at: session.expires_at,
-        });
-    }
-    Ok(OpenedSession { session, secret })
+    still_opens(ring, id, &session, now)?;
+    Ok(OpenedSession {
+        session,
+        secret,
+        sealed_under: id,
+    })
 }
 
 /// `PackedPolicySize`: how much of the room for tags and policies a session takes, in percent

@@ -1,7 +1,7 @@
 //! Session tokens, held against forgers.
 
 use daypass_credentials::token::{
-    MAXIMUM_SIZE, PACKED_BUDGET, SealError, Unsealed, open, packed_size, seal,
+    MAXIMUM_SIZE, PACKED_BUDGET, SealError, Unsealed, open, packed_size, seal, still_opens,
 };
 use daypass_credentials::{
     DeploymentId, KeyRing, RingKey, RingKeyId, SecretAccessKey, SessionToken, TokenFault,
@@ -301,6 +301,23 @@ fn padding_reaches_the_minimum_and_changes_nothing_else() {
     }
 }
 
+/// Whoever keeps what a token held is bound as if the token were opened anew each time.
+#[test]
+fn what_was_opened_before_ends_with_its_session_and_with_its_ring_key() {
+    let token = token_of(&session(), 1);
+    let (session, _, sealed_under) = open(&ring(), token.expose(), at(1)).unwrap().into_parts();
+    assert_eq!(sealed_under, RingKeyId(7));
+    let kept = |ring: &KeyRing, seconds| still_opens(ring, sealed_under, &session, at(seconds));
+    assert_eq!(kept(&ring(), 3599), Ok(()));
+    let expired = TokenFault::Expired { at: at(3600) };
+    assert_eq!(kept(&ring(), 3600), Err(expired));
+    let other = KeyRing::new(DeploymentId([9; 16]), vec![key(8, -100)]).unwrap();
+    assert_eq!(kept(&other, 1), Err(TokenFault::Invalid));
+    let long_retired = key(7, -1_000_000).retired_after(at(-500_000));
+    let retired = KeyRing::new(DeploymentId([9; 16]), vec![long_retired]).unwrap();
+    assert_eq!(kept(&retired, 1), Err(TokenFault::Invalid));
+}
+
 #[test]
 fn an_imported_secret_comes_back_as_it_was() {
     let secret: SecretAccessKey = "minioadmin-like-secret".parse().unwrap();
@@ -310,7 +327,7 @@ fn an_imported_secret_comes_back_as_it_was() {
         minimum_size: 0,
     };
     let token = seal(&ring(), unsealed, at(0), &Seeded::new(1)).unwrap();
-    let (_, opened) = open(&ring(), token.expose(), at(1)).unwrap().into_parts();
+    let (_, opened, _) = open(&ring(), token.expose(), at(1)).unwrap().into_parts();
     assert!(opened == secret);
 }
 

@@ -104,6 +104,45 @@ fn a_token_with_another_secret_is_a_wrong_signature() {
         .assert_refused(403, "SignatureDoesNotMatch", crate::signing::WRONG);
 }
 
+/// What a node remembers of a session is found by its key id; it must not make up for anything that
+/// the request lacks.
+#[test]
+fn a_session_that_was_met_before_is_still_held_to_its_token_and_secret() {
+    let (met, other) = (session(), session());
+    for keys in [&met, &other, &met] {
+        shared().whoami(keys).ok();
+    }
+    let token = met.token.clone().unwrap();
+    for wrong in [
+        other.token.clone().unwrap(),
+        token.replace(&token[40..44], "AAAA"),
+        token[..token.len() - 4].to_owned(),
+        format!("{token}AAAA"),
+        String::new(),
+    ] {
+        assert_invalid(&shared().whoami(&with_token(&met, &wrong)));
+    }
+    let without_secret = Keys {
+        secret: other.secret.clone(),
+        ..met.clone()
+    };
+    shared().whoami(&without_secret).assert_refused(
+        403,
+        "SignatureDoesNotMatch",
+        crate::signing::WRONG,
+    );
+    let without_token = Keys {
+        token: None,
+        ..met.clone()
+    };
+    shared().whoami(&without_token).assert_refused(
+        403,
+        "InvalidClientTokenId",
+        &format!("{INVALID}."),
+    );
+    shared().whoami(&met).ok();
+}
+
 #[test]
 fn flaw_a13_two_tokens_are_refused() {
     let keys = session();
