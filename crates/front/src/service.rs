@@ -173,13 +173,12 @@ impl Service {
             // signature must not cover another request than the one that was sent.
             Err(Fault::without_message(FaultKind::MalformedInput))
         };
-        let service = Arc::clone(self);
-        let rest = async move { service.carry_through(parts, body, facts, started).await };
+        let rest = Arc::clone(self).carry_through(parts, body, facts, started);
         Finish::new(rest, self.leftovers.clone()).await
     }
 
     async fn carry_through(
-        &self,
+        self: Arc<Self>,
         parts: Parts,
         body: Result<Whole, Fault>,
         facts: RequestFacts,
@@ -207,14 +206,19 @@ impl Service {
     }
 
     /// A defect in the work becomes a failure like any other.
-    async fn guarded<T>(&self, work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
-        AssertUnwindSafe(work)
-            .catch_unwind()
-            .await
-            .unwrap_or_else(|_| {
+    ///
+    /// Not an `async fn`: that would hold the work twice, as its argument and as what it awaits,
+    /// and a request's future is copied as a whole.
+    fn guarded<T>(
+        &self,
+        work: impl Future<Output = Result<T, Fault>>,
+    ) -> impl Future<Output = Result<T, Fault>> {
+        AssertUnwindSafe(work).catch_unwind().map(|done| {
+            done.unwrap_or_else(|_| {
                 self.metrics.panicked();
                 Err(Fault::internal("a defect ended the request"))
             })
+        })
     }
 
     /// Steps 1 to 9: parameters, operation, authentication, decoding and the operation itself.
@@ -402,9 +406,12 @@ fn recordable(fault: &Fault) -> Option<&str> {
 }
 
 fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {
-    headers
-        .get(name)
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+    let bytes = headers.get(name)?.as_bytes();
+    // Nearly every value is plain text; replacing what is not reads byte by byte.
+    Some(match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    })
 }
 
 #[expect(
