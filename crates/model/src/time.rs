@@ -119,13 +119,16 @@ impl Digits {
     /// The pattern with its letters `Y M D h m s` replaced, in this order.
     fn write(&self, pattern: &str) -> String {
         let mut digits = self.pairs.as_flattened().iter();
-        let sign = self.negative.then_some('-');
-        sign.into_iter()
-            .chain(pattern.chars().map(|c| match c {
-                'Y' | 'M' | 'D' | 'h' | 'm' | 's' => digits.next().map_or(c, |d| char::from(*d)),
-                _ => c,
-            }))
-            .collect()
+        let mut text = Vec::with_capacity(1 + pattern.len());
+        if self.negative {
+            text.push(b'-');
+        }
+        // Patterns are ASCII, so bytes are characters.
+        text.extend(pattern.bytes().map(|c| match c {
+            b'Y' | b'M' | b'D' | b'h' | b'm' | b's' => digits.next().copied().unwrap_or(c),
+            _ => c,
+        }));
+        String::from_utf8(text).unwrap_or_default()
     }
 }
 

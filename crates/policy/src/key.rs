@@ -22,13 +22,13 @@ impl Key {
     }
 }
 
-/// FNV-1a over the folded name. It only narrows a search that ends in [`same`], so colliding
+/// Equal for names that are one. It only narrows a search that ends in [`same`], so colliding
 /// names cost a comparison and never an answer.
 pub(crate) fn hash(name: &str) -> u64 {
     if name.is_ascii() {
-        fnv(name.bytes().map(|b| b.to_ascii_lowercase()))
+        mix(name.as_bytes())
     } else {
-        fnv(name.to_lowercase().bytes())
+        mix(name.to_lowercase().as_bytes())
     }
 }
 
@@ -51,10 +51,25 @@ pub(crate) fn folded(name: &str) -> String {
     name.to_lowercase()
 }
 
-fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+/// Eight letters at a time: each request's context has some twenty names to hash. Setting the bit
+/// by which ASCII cases differ makes them alike; that it makes other characters alike, too, only
+/// lets more names collide.
+fn mix(folded: &[u8]) -> u64 {
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    // FNV's offset basis, and the 64-bit golden ratio to multiply by.
+    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let step = |hash: u64, word: u64| {
+        let mixed = (hash ^ (word | CASE)).wrapping_mul(FACTOR);
+        mixed ^ (mixed >> 32)
+    };
+    let (words, rest) = folded.as_chunks::<8>();
+    let hash = words
+        .iter()
+        .fold(BASIS, |hash, word| step(hash, u64::from_le_bytes(*word)));
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    step(hash, u64::from_le_bytes(last))
 }
 
 #[cfg(test)]

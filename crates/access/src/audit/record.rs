@@ -195,6 +195,10 @@ fn resource_type(arn: &str) -> Option<&'static str> {
 }
 
 fn shortened(text: &str, longest: usize) -> &str {
+    // A character takes a byte at least, so what is short in bytes need not be counted.
+    if text.len() <= longest {
+        return text;
+    }
     let end = text
         .char_indices()
         .nth(longest)
