@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{AccountId, EntityName, EntityPath, MfaDeviceName, PolicyName, SessionName};
+use crate::{AccountId, EntityName, EntityPath, GroupName, MfaDeviceName, PolicyName, SessionName};
 
 /// The partition that a deployment answers for; every ARN that it makes carries it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -124,6 +124,16 @@ impl Arn {
         name: &EntityName,
     ) -> String {
         format!("arn:{partition}:iam::{account}:role{path}{name}")
+    }
+
+    /// `arn:{p}:iam::{account}:group{path}{name}`.
+    pub fn group(
+        partition: Partition,
+        account: AccountId,
+        path: &EntityPath,
+        name: &GroupName,
+    ) -> String {
+        format!("arn:{partition}:iam::{account}:group{path}{name}")
     }
 
     /// `arn:{p}:iam::{account}:policy{path}{name}`.

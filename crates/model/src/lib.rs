@@ -22,7 +22,9 @@ pub use ambient::{Clock, Entropy};
 pub use arn::{Arn, Partition};
 pub use id::{AccessKeyId, IdKind, UniqueId};
 pub use mfa::{InvalidMfaDeviceId, MfaDeviceId};
-pub use name::{EntityName, EntityPath, MfaDeviceName, PolicyName, SessionName, SourceIdentity};
+pub use name::{
+    EntityName, EntityPath, GroupName, MfaDeviceName, PolicyName, SessionName, SourceIdentity,
+};
 pub use organization::{ControlPolicyId, ControlPolicyKind, OrganizationId, OrganizationNodeId};
 pub use principal::{FederationIssuer, Principal, PrincipalKind};
 pub use session::{

@@ -61,6 +61,13 @@ name_type!(
 );
 
 name_type!(
+    /// The name of a group: 1 to 128 of `[\w+=,.@-]`. Unique in its account ignoring case.
+    GroupName,
+    "group name",
+    |text| (1..=128).contains(&text.len()) && text.bytes().all(is_name_byte)
+);
+
+name_type!(
     /// The name of a policy: 1 to 128 of `[\w+=,.@-]`.
     PolicyName,
     "policy name",
@@ -89,7 +96,7 @@ name_type!(
 );
 
 name_type!(
-    /// The path of a user, role or policy: `/`, or 3 to 512 characters of `[!-~]` between two
+    /// The path of a user, role, group or policy: `/`, or 3 to 512 characters of `[!-~]` between two
     /// slashes.
     EntityPath,
     "path",
@@ -107,6 +114,13 @@ impl Default for EntityPath {
 }
 
 impl EntityName {
+    /// The form under which names are unique: ASCII lower case.
+    pub fn folded(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+}
+
+impl GroupName {
     /// The form under which names are unique: ASCII lower case.
     pub fn folded(&self) -> String {
         self.0.to_ascii_lowercase()
@@ -131,6 +145,8 @@ mod tests {
         for bad in ["", "a b", "a/b", "é", "a*", &"a".repeat(65)] {
             assert!(bad.parse::<EntityName>().is_err(), "{bad}");
         }
+        assert!("g".repeat(128).parse::<GroupName>().is_ok());
+        assert!("g".repeat(129).parse::<GroupName>().is_err());
         assert!("s".parse::<SessionName>().is_err());
         assert!("s3-access-example".parse::<SessionName>().is_ok());
     }

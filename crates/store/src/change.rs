@@ -32,9 +32,13 @@ pub enum Subject {
     Role(Named),
     /// An access key.
     AccessKey(AccessKeyId),
-    /// The inline policies of the user or role with this id.
+    /// The group with this id: it, its name or its path.
+    Group(UniqueId),
+    /// Which groups the user with this id is in.
+    Memberships(UniqueId),
+    /// The inline policies of the user, role or group with this id.
     InlinePolicies(UniqueId),
-    /// What is attached to the user or role with this id.
+    /// What is attached to the user, role or group with this id.
     AttachedPolicies(UniqueId),
     /// The delegation request with this id.
     Delegation(String),

@@ -131,21 +131,25 @@ pub enum Conflict {
     AlreadyInitialized,
 }
 
-/// What keeps a user, role or policy from being removed.
+/// What keeps a user, role, group or policy from being removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dependents {
     /// The user has access keys.
     AccessKeys,
-    /// The user or role has inline policies.
+    /// The user, role or group has inline policies.
     InlinePolicies,
-    /// The user or role has managed policies attached.
+    /// The user, role or group has managed policies attached.
     AttachedPolicies,
-    /// Users or roles have the policy attached, or as their boundary.
+    /// Users, roles or groups have the policy attached, or as their boundary.
     PolicyHolders,
     /// The policy has versions beside its default.
     PolicyVersions,
     /// The user has enabled MFA devices.
     MfaDevices,
+    /// The user is in groups.
+    Memberships,
+    /// Users are in the group.
+    Members,
 }
 
 impl fmt::Display for Dependents {
@@ -154,9 +158,11 @@ impl fmt::Display for Dependents {
             Self::AccessKeys => "access keys",
             Self::InlinePolicies => "inline policies",
             Self::AttachedPolicies => "attached policies",
-            Self::PolicyHolders => "users and roles that use it",
+            Self::PolicyHolders => "users, roles and groups that use it",
             Self::PolicyVersions => "versions that are not the default",
             Self::MfaDevices => "MFA devices",
+            Self::Memberships => "the user's memberships of groups",
+            Self::Members => "the group's members",
         })
     }
 }

@@ -1,5 +1,5 @@
-//! The directory: everything that Daypass remembers of deployments, accounts, users, roles, keys
-//! and policies.
+//! The directory: everything that Daypass remembers of deployments, accounts, users, groups, roles,
+//! keys and policies.
 //!
 //! - [`store`] is the trait, a part for each noun ([`managed`] holds one of them). [`record`] is what goes in and comes out,
 //!   [`page`] how lists are read, [`change`] how caches learn of changes, [`error`] what can go
@@ -17,6 +17,7 @@ pub mod change;
 pub mod conformance;
 pub mod delegation;
 pub mod error;
+pub mod group;
 pub mod managed;
 pub mod mfa;
 pub mod organization;
@@ -28,6 +29,7 @@ pub mod store;
 pub use change::{Change, Feed, Named, Position, Subject};
 pub use delegation::Delegations;
 pub use error::{Conflict, Dependents, StoreError};
+pub use group::{GROUPS_PER_ACCOUNT, GROUPS_PER_USER, Group, Groups};
 pub use managed::{
     ATTACHED_POLICIES_PER_ENTITY, HolderFilter, HolderKind, ManagedPolicies, ManagedPolicy,
     NewVersion, PolicyFilter, PolicyHolder, PolicyUsage, PolicyUse, PolicyVersion,

@@ -6,7 +6,7 @@
 //! `aws` is taken as it is, and whoever passes one has looked it up.
 
 use async_trait::async_trait;
-use daypass_model::{AccountId, EntityName, EntityPath, PolicyName, Tag, Timestamp, UniqueId};
+use daypass_model::{AccountId, EntityPath, PolicyName, Tag, Timestamp, UniqueId};
 
 use crate::error::StoreError;
 use crate::page::{Page, Slice};
@@ -14,7 +14,7 @@ use crate::page::{Page, Slice};
 /// How many versions a policy has at most.
 pub const VERSIONS_PER_POLICY: usize = 5;
 
-/// How many managed policies a user or role has attached at most.
+/// How many managed policies a user, role or group has attached at most.
 pub const ATTACHED_POLICIES_PER_ENTITY: usize = 10;
 
 /// A managed policy of an account. Its documents are its versions.
@@ -47,7 +47,7 @@ pub struct ManagedPolicy {
 /// How often a policy is used within an account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PolicyUsage {
-    /// How many users and roles have it attached.
+    /// How many users, roles and groups have it attached.
     pub attached: u32,
     /// How many users and roles have it as their boundary.
     pub boundaries: u32,
@@ -102,17 +102,19 @@ pub enum HolderKind {
     User,
     /// A role.
     Role,
+    /// A group.
+    Group,
 }
 
-/// A user or role that uses a policy.
+/// A user, role or group that uses a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyHolder {
-    /// Which of the two.
+    /// Which of the three.
     pub kind: HolderKind,
     /// Its id.
     pub id: UniqueId,
     /// Its name.
-    pub name: EntityName,
+    pub name: String,
 }
 
 /// Which holders a list is to have.
@@ -203,7 +205,7 @@ pub trait ManagedPolicies: Send + Sync {
         number: u32,
     ) -> Result<(), StoreError>;
 
-    /// Attaches the policy of this ARN to a user or role of this account, unless that has
+    /// Attaches the policy of this ARN to a user, role or group of this account, unless that has
     /// [`ATTACHED_POLICIES_PER_ENTITY`]. To attach what is attached changes nothing.
     async fn attach_policy(
         &self,
@@ -215,14 +217,14 @@ pub trait ManagedPolicies: Send + Sync {
     /// Detaches a policy.
     async fn detach_policy(&self, owner: &UniqueId, arn: &str) -> Result<(), StoreError>;
 
-    /// The ARNs of the policies that are attached to a user or role, in order: never more than
+    /// The ARNs of the policies that are attached to a user, role or group, in order: never more than
     /// [`ATTACHED_POLICIES_PER_ENTITY`].
     async fn attached_policies(&self, owner: &UniqueId) -> Result<Vec<String>, StoreError>;
 
     /// How often this account uses a policy, its own or one of AWS's.
     async fn policy_usage(&self, account: AccountId, arn: &str) -> Result<PolicyUsage, StoreError>;
 
-    /// A page of this account's users and roles that use a policy.
+    /// A page of this account's groups, roles and users that use a policy.
     async fn list_policy_holders(
         &self,
         account: AccountId,

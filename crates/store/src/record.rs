@@ -164,10 +164,10 @@ pub struct AccessKey {
     pub revision: Revision,
 }
 
-/// A policy that lives and dies with the one user or role that it is embedded in.
+/// A policy that lives and dies with the one user, role or group that it is embedded in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InlinePolicy {
-    /// The user or role.
+    /// The user, role or group.
     pub owner: UniqueId,
     /// Its name, unique in its owner.
     pub name: PolicyName,

@@ -27,6 +27,7 @@ use tokio::sync::watch;
 use crate::change::{Feed, Position};
 use crate::delegation::Delegations;
 use crate::error::StoreError;
+use crate::group::Groups;
 use crate::managed::ManagedPolicies;
 use crate::mfa::MfaDevices;
 use crate::organization::Organizations;
@@ -44,6 +45,7 @@ pub trait Store:
     Deployments
     + Accounts
     + Users
+    + Groups
     + Roles
     + AccessKeys
     + InlinePolicies
@@ -59,6 +61,7 @@ impl<S> Store for S where
     S: Deployments
         + Accounts
         + Users
+        + Groups
         + Roles
         + AccessKeys
         + InlinePolicies
@@ -192,7 +195,7 @@ pub trait AccessKeys: Send + Sync {
     ) -> Result<(), StoreError>;
 }
 
-/// Inline policies of users and roles, keyed by their names as written.
+/// Inline policies of users, roles and groups, keyed by their names as written.
 #[async_trait]
 pub trait InlinePolicies: Send + Sync {
     /// The owner's policy of this name.

@@ -6,7 +6,7 @@ use daypass_model::Timestamp;
 
 use super::mfa_devices;
 use super::sample::{
-    access_key, account_id, an_account, founding, inline_policy, managed_policy, mfa_device,
+    access_key, account_id, an_account, founding, group, inline_policy, managed_policy, mfa_device,
     refused, ring_key, role, user,
 };
 use crate::{Conflict, Feed, KeyOwner, Named, NewVersion, Position, Role, Store, Subject, User};
@@ -159,6 +159,48 @@ pub(super) async fn what_is_done_with_managed_policies_is_noted(store: Arc<dyn S
     assert_eq!(
         noted(&*store, &mut at).await,
         [of_alice.clone(), of_alice, of_policy]
+    );
+}
+
+pub(super) async fn what_is_done_with_groups_is_noted(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let alice = user(account, "alice");
+    store.add_user(alice.clone()).await.unwrap();
+    let mut group = group(account, "g");
+    let mut at = store.position().await.unwrap();
+
+    store.add_group(group.clone()).await.unwrap();
+    group.revision = store.update_group(group.clone()).await.unwrap();
+    let added = store.add_member(account, &group.id, &alice.id).await;
+    added.unwrap();
+    let removed = store.remove_member(account, &group.id, &alice.id).await;
+    removed.unwrap();
+    let policy = inline_policy(&group.id, "p", "{}");
+    store.put_inline_policy(policy.clone(), 9).await.unwrap();
+    let removed = store.remove_inline_policy(&group.id, &policy.name).await;
+    removed.unwrap();
+    let aws = "arn:aws:iam::aws:policy/Everything";
+    store.attach_policy(account, &group.id, aws).await.unwrap();
+    store.detach_policy(&group.id, aws).await.unwrap();
+    store.remove_group(account, &group.id).await.unwrap();
+
+    let of_group = Subject::Group(group.id.clone());
+    let of_alice = Subject::Memberships(alice.id);
+    let inline = Subject::InlinePolicies(group.id.clone());
+    let attached = Subject::AttachedPolicies(group.id);
+    assert_eq!(
+        noted(&*store, &mut at).await,
+        [
+            of_group.clone(),
+            of_group.clone(),
+            of_alice.clone(),
+            of_alice,
+            inline.clone(),
+            inline,
+            attached.clone(),
+            attached,
+            of_group
+        ]
     );
 }
 

@@ -313,7 +313,7 @@ pub(super) async fn use_is_counted_and_listed_by_account(store: Arc<dyn Store>) 
         loop {
             let slice = store.list_policy_holders(account, aws, filter.clone(), page.clone());
             let slice = slice.await.unwrap();
-            names.extend(slice.items.iter().map(|holder| holder.name.to_string()));
+            names.extend(slice.items.iter().map(|holder| holder.name.clone()));
             assert!(names.len() <= 4, "it goes round: {names:?}");
             let Some(next) = page.following(&slice) else {
                 return names;

@@ -13,6 +13,7 @@ mod access_keys;
 mod delegations;
 mod deployments;
 mod feed;
+mod groups;
 mod inline_policies;
 mod managed_policies;
 mod mfa_devices;
@@ -93,6 +94,17 @@ pub fn behaviours() -> Vec<Behaviour> {
             a_user_that_owns_something_is_not_removed
             a_removed_users_name_may_be_taken_by_another
             an_id_is_nobodys_after_its_owner_is_gone;
+        groups:
+            a_group_comes_back_as_it_was_given
+            names_are_found_and_unique_ignoring_case_within_their_account
+            an_update_changes_name_and_path_and_counts_the_revision
+            groups_are_listed_by_name_and_path
+            members_are_listed_from_both_sides
+            only_users_of_the_account_are_in_its_groups
+            a_user_is_in_ten_groups_at_most
+            an_account_has_three_hundred_groups_at_most
+            a_group_that_has_members_or_policies_is_not_removed
+            a_group_holds_policies_and_counts_among_their_users;
         roles:
             a_role_comes_back_byte_for_byte
             names_are_found_and_unique_ignoring_case_within_their_account
@@ -156,6 +168,7 @@ pub fn behaviours() -> Vec<Behaviour> {
         feed:
             every_write_is_noted_under_what_it_changed
             what_is_done_with_managed_policies_is_noted
+            what_is_done_with_groups_is_noted
             a_refused_write_is_not_noted
             the_feed_is_read_in_pieces
             a_position_from_elsewhere_is_lost
@@ -164,6 +177,8 @@ pub fn behaviours() -> Vec<Behaviour> {
             of_many_who_take_a_name_one_gets_it
             of_many_who_found_a_deployment_one_does
             of_many_who_add_keys_two_succeed
+            of_many_who_add_a_user_to_groups_the_limit_succeeds
+            a_removal_never_leaves_a_member_without_its_group
             of_many_who_update_from_one_revision_one_succeeds
             a_removal_never_leaves_a_key_without_its_user
             a_removal_never_leaves_a_policy_attached_or_bounding

@@ -6,10 +6,12 @@ use daypass_model::Timestamp;
 use tokio::task::JoinSet;
 
 use super::mfa_devices;
-use super::sample::{access_key, an_account, founding, managed_policy, mfa_device, tag, user};
+use super::sample::{
+    access_key, an_account, founding, group, managed_policy, mfa_device, tag, user,
+};
 use crate::{
-    ACCESS_KEYS_PER_OWNER, Conflict, Dependents, KeyOwner, NewVersion, Page, Store, StoreError,
-    User, VERSIONS_PER_POLICY,
+    ACCESS_KEYS_PER_OWNER, Conflict, Dependents, GROUPS_PER_USER, KeyOwner, NewVersion, Page,
+    Store, StoreError, User, VERSIONS_PER_POLICY,
 };
 
 /// More than there are cores or connections.
@@ -84,6 +86,67 @@ pub(super) async fn of_many_who_add_keys_two_succeed(store: Arc<dyn Store>) {
     assert_eq!(done, ACCESS_KEYS_PER_OWNER);
     let keys = store.list_access_keys(account, &owner).await.unwrap();
     assert_eq!(keys.len(), ACCESS_KEYS_PER_OWNER);
+}
+
+pub(super) async fn of_many_who_add_a_user_to_groups_the_limit_succeeds(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let alice = user(account, "alice");
+    store.add_user(alice.clone()).await.unwrap();
+    let mut groups = Vec::new();
+    for number in 0..MANY {
+        let group = group(account, &format!("g{number}"));
+        store.add_group(group.clone()).await.unwrap();
+        groups.push(group.id);
+    }
+    let (done, refusals) = at_once(&store, |store, index| {
+        let (group, user) = (groups[index].clone(), alice.id.clone());
+        async move { store.add_member(account, &group, &user).await }
+    })
+    .await;
+    assert_eq!(done, GROUPS_PER_USER);
+    let limit = GROUPS_PER_USER;
+    assert!(
+        refusals
+            .iter()
+            .all(|why| *why == Conflict::LimitExceeded { limit })
+    );
+    assert_eq!(store.groups_of(&alice.id).await.unwrap().len(), limit);
+}
+
+pub(super) async fn a_removal_never_leaves_a_member_without_its_group(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    for round in 0..8 {
+        let alice = user(account, &format!("alice{round}"));
+        store.add_user(alice.clone()).await.unwrap();
+        let group = group(account, &format!("group{round}"));
+        store.add_group(group.clone()).await.unwrap();
+        // Either end is removed while the two are brought together.
+        let of_group = round % 2 == 0;
+        let remove = async {
+            match of_group {
+                true => store.remove_group(account, &group.id).await,
+                false => store.remove_user(account, &alice.id).await,
+            }
+        };
+        let (added, removed) =
+            tokio::join!(store.add_member(account, &group.id, &alice.id), remove);
+        let groups = store.groups_of(&alice.id).await.unwrap();
+        match (added, removed) {
+            (Ok(()), Err(StoreError::Conflict(why))) => {
+                let held = match of_group {
+                    true => Dependents::Members,
+                    false => Dependents::Memberships,
+                };
+                assert_eq!(why, Conflict::HasDependents(held));
+                assert_eq!(groups, [group]);
+            }
+            (Err(StoreError::Conflict(why)), Ok(())) => {
+                assert_eq!(why, Conflict::NotFound);
+                assert_eq!(groups, []);
+            }
+            both => panic!("one must win and one lose: {both:?}"),
+        }
+    }
 }
 
 pub(super) async fn of_many_who_update_from_one_revision_one_succeeds(store: Arc<dyn Store>) {

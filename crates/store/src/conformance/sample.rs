@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use daypass_model::{AccessKeyId, AccountId, MfaDeviceId, Partition, Tag, Timestamp, UniqueId};
 
 use crate::{
-    AccessKey, Account, Conflict, Deployment, Founding, InlinePolicy, KeyOwner, ManagedPolicy,
-    MfaCodes, MfaDevice, Pin, PolicyUsage, Revision, RingKeyRecord, Role, Sealed, Store,
-    StoreError, TrustPolicy, User,
+    AccessKey, Account, Conflict, Deployment, Founding, Group, InlinePolicy, KeyOwner,
+    ManagedPolicy, MfaCodes, MfaDevice, Pin, PolicyUsage, Revision, RingKeyRecord, Role, Sealed,
+    Store, StoreError, TrustPolicy, User,
 };
 
 pub(super) fn account_id(number: u64) -> AccountId {
@@ -41,6 +41,25 @@ pub(super) fn user(account: AccountId, name: &str) -> User {
         created_at: Timestamp::from_seconds(1_767_225_601),
         tags: vec![tag("Team", "blue é \"quoted\""), tag("empty", "")],
         boundary: Some("arn:aws:iam::aws:policy/Edge".to_owned()),
+        revision: Revision::FIRST,
+    }
+}
+
+/// A user without a boundary.
+pub(super) fn unbounded(account: AccountId, name: &str) -> User {
+    User {
+        boundary: None,
+        ..user(account, name)
+    }
+}
+
+pub(super) fn group(account: AccountId, name: &str) -> Group {
+    Group {
+        account,
+        id: format!("AGPA{:017}", fresh()).parse().unwrap(),
+        name: name.parse().unwrap(),
+        path: "/team/".parse().unwrap(),
+        created_at: Timestamp::from_seconds(1_767_225_607),
         revision: Revision::FIRST,
     }
 }

@@ -1,5 +1,5 @@
-//! What users and roles have in common: an id that is unique among both, and the policies that
-//! hang on it.
+//! What users, roles and groups have in common: an id that is unique among them all, and the
+//! policies that hang on it.
 
 use daypass_model::{AccountId, UniqueId};
 use rusqlite::{Connection, Transaction};

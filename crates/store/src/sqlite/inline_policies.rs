@@ -1,4 +1,4 @@
-//! Inline policies of users and roles.
+//! Inline policies of users, roles and groups.
 
 use async_trait::async_trait;
 use daypass_model::{PolicyName, UniqueId};

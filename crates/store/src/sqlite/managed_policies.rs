@@ -66,10 +66,11 @@ fn holder(row: &Row<'_>) -> Result<PolicyHolder, Fault> {
         kind: match row.get_ref("kind")?.as_str().unwrap_or_default() {
             "user" => HolderKind::User,
             "role" => HolderKind::Role,
+            "group" => HolderKind::Group,
             _ => return Err(Fault::corrupt("kind")),
         },
         id: row::text(row, "id")?,
-        name: row::text(row, "name")?,
+        name: row.get("name")?,
     })
 }
 
@@ -290,7 +291,8 @@ fn attach(
     let owned = row::exists(
         transaction,
         "SELECT 1 FROM users WHERE id = ?1 AND account = ?2
-         UNION ALL SELECT 1 FROM roles WHERE id = ?1 AND account = ?2",
+         UNION ALL SELECT 1 FROM roles WHERE id = ?1 AND account = ?2
+         UNION ALL SELECT 1 FROM groups WHERE id = ?1 AND account = ?2",
         [owner.as_str(), &account.to_string()],
     )?;
     if !owned {
@@ -354,13 +356,19 @@ fn list(
     Ok(page.cut(policies, |policy| policy.name.folded()))
 }
 
-/// How a holder is listed: users after roles, each by folded name.
-fn holder_key(holder: &PolicyHolder) -> String {
-    let kind = match holder.kind {
+/// A kind of holder as the queries call it.
+fn word(kind: HolderKind) -> &'static str {
+    match kind {
         HolderKind::User => "user",
         HolderKind::Role => "role",
-    };
-    format!("{kind}/{}", holder.name.folded())
+        HolderKind::Group => "group",
+    }
+}
+
+/// How a holder is listed: groups, roles, users, each by folded name.
+fn holder_key(holder: &PolicyHolder) -> String {
+    let folded = holder.name.to_ascii_lowercase();
+    format!("{}/{folded}", word(holder.kind))
 }
 
 fn holders(
@@ -370,11 +378,7 @@ fn holders(
     filter: &HolderFilter,
     page: &Page,
 ) -> Result<Slice<PolicyHolder>, Fault> {
-    let kind = match filter.kind {
-        None => "",
-        Some(HolderKind::User) => "user",
-        Some(HolderKind::Role) => "role",
-    };
+    let kind = filter.kind.map_or("", word);
     let holders = row::all(
         connection,
         "SELECT kind, id, name, key FROM (
@@ -383,6 +387,9 @@ fn holders(
              UNION ALL
              SELECT 'role', id, account, name, path, boundary,
                     'role/' || folded_name FROM roles
+             UNION ALL
+             SELECT 'group', id, account, name, path, NULL,
+                    'group/' || folded_name FROM groups
          ) AS holder
          WHERE account = ?1 AND key > ?2 AND substr(path, 1, length(?3)) = ?3
              AND (?4 = '' OR kind = ?4)
@@ -411,6 +418,8 @@ fn usage_in(connection: &Connection, account: AccountId, arn: &str) -> Result<Po
         "SELECT (SELECT count(*) FROM attached_policies JOIN users ON users.id = owner
                  WHERE policy = ?2 AND account = ?1)
                 + (SELECT count(*) FROM attached_policies JOIN roles ON roles.id = owner
+                   WHERE policy = ?2 AND account = ?1)
+                + (SELECT count(*) FROM attached_policies JOIN groups ON groups.id = owner
                    WHERE policy = ?2 AND account = ?1) AS attached,
                 (SELECT count(*) FROM users WHERE boundary = ?2 AND account = ?1)
                 + (SELECT count(*) FROM roles WHERE boundary = ?2 AND account = ?1)

@@ -3,8 +3,8 @@
 //! Below lie `files` (the directory), `schema` (the file's version), `connection` (who runs what
 //! where), `fault` and `row` (errors and values), `feed` and `entities` (what the nouns share);
 //! above them a file for each noun, which do not know each other but for `deployments`, whose
-//! founding is made of the others' insertions, and for the boundaries of users and roles, which
-//! `managed_policies` must hold.
+//! founding is made of the others' insertions, for the boundaries of users and roles, which
+//! `managed_policies` must hold, and for the members of `groups`, which are `users`.
 //!
 //! Each write is one transaction with one sync of the log; nothing is grouped or deferred. When
 //! the disk is full, read-only or broken, writes answer `Unavailable` and reads go on.
@@ -18,6 +18,7 @@ mod entities;
 mod fault;
 mod feed;
 mod files;
+mod groups;
 mod inline_policies;
 mod managed_policies;
 mod mfa_devices;

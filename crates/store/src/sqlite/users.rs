@@ -48,6 +48,23 @@ fn by_id(
     )
 }
 
+/// The users who are in a group, from where a page begins.
+pub(super) fn in_group(
+    connection: &Connection,
+    group: &UniqueId,
+    page: &Page,
+) -> Result<Vec<User>, Fault> {
+    row::all(
+        connection,
+        select!(
+            "JOIN group_members ON user_id = id WHERE group_id = ?1 AND folded_name > ?2
+             ORDER BY folded_name LIMIT ?3"
+        ),
+        params![group.as_str(), page.after(), row::count(page.probe())],
+        user,
+    )
+}
+
 fn subject(user: User) -> Subject {
     Subject::User(Named {
         account: user.account,
@@ -126,6 +143,10 @@ fn remove(
         return Err(Conflict::HasDependents(Dependents::MfaDevices).into());
     }
     entities::refuse_dependents(transaction, id)?;
+    let groups = "SELECT 1 FROM group_members WHERE user_id = ?1";
+    if row::exists(transaction, groups, [id.as_str()])? {
+        return Err(Conflict::HasDependents(Dependents::Memberships).into());
+    }
     row::execute(
         transaction,
         "DELETE FROM users WHERE id = ?1",
