@@ -10,8 +10,8 @@ use daypass_policy::{
     evaluate_always,
 };
 use daypass_store::{
-    AccessKeys, Accounts, Delegations, InlinePolicies, ManagedPolicies, MfaDevices, Organizations,
-    Roles, Store, Users,
+    AccessKeys, Accounts, Delegations, Groups, InlinePolicies, ManagedPolicies, MfaDevices,
+    Organizations, Roles, Store, Users,
 };
 
 use crate::caller::Caller;
@@ -81,6 +81,11 @@ impl<'a> Records<'a> {
 
     /// Users.
     pub fn users(self) -> &'a dyn Users {
+        self.0
+    }
+
+    /// Groups.
+    pub fn groups(self) -> &'a dyn Groups {
         self.0
     }
 

@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use daypass_api::fault::Fault;
 use daypass_model::{
-    AccessKeyId, AccountId, Arn, EntityName, EntityPath, Partition, Principal, PrincipalKind,
-    UniqueId,
+    AccessKeyId, AccountId, Arn, EntityName, EntityPath, IdKind, Partition, Principal,
+    PrincipalKind, UniqueId,
 };
 use daypass_policy::{DocumentKind, NamedPolicy, Policy, PolicyError};
-use daypass_store::{AccessKey, Feed, InlinePolicy, Position, Role, Store, Subject, User};
+use daypass_store::{AccessKey, Feed, Group, InlinePolicy, Position, Role, Store, Subject, User};
 use moka::sync::Cache;
 use tokio::sync::watch;
 
@@ -40,7 +40,9 @@ pub(crate) struct UserEntry {
     pub user: User,
     /// The user as a principal.
     pub principal: Principal,
-    /// Its identity-based policies, compiled.
+    /// The groups that it is in.
+    pub groups: Vec<UniqueId>,
+    /// Its identity-based policies, compiled: its own and those of its groups.
     pub policies: Vec<NamedPolicy>,
     /// Its permissions boundary.
     pub boundary: Option<NamedPolicy>,
@@ -93,6 +95,8 @@ pub(crate) struct Directory {
     /// is there (flaw A22).
     absent_keys: Cache<AccessKeyId, Arc<HeldKeys>>,
     users: Cache<UniqueId, Arc<UserEntry>>,
+    /// What the groups give to whoever is in them, so that a group of many is compiled once.
+    groups: Cache<UniqueId, Arc<[NamedPolicy]>>,
     roles: Cache<UniqueId, Arc<RoleEntry>>,
     role_names: Cache<(AccountId, String), UniqueId>,
     /// Names that no role has, so that to ask for one takes no longer than to ask for another
@@ -133,6 +137,7 @@ impl Directory {
             keys: Cache::new(CAPACITY),
             absent_keys: Cache::new(CAPACITY),
             users: Cache::new(CAPACITY),
+            groups: Cache::new(CAPACITY),
             roles: Cache::new(CAPACITY),
             role_names: Cache::new(CAPACITY),
             absent_roles: Cache::new(CAPACITY),
@@ -318,17 +323,35 @@ impl Directory {
         Ok(Some(policy))
     }
 
-    /// The identity-based policies of a user or role: those in it and those attached to it.
+    /// The policies that a group gives to whoever is in it.
+    async fn group_policies(&self, group: &Group) -> Result<Arc<[NamedPolicy]>, Fault> {
+        if let Some(policies) = self.groups.get(&group.id) {
+            return Ok(policies);
+        }
+        let read_at = *lock(&self.followed);
+        // The user may have a policy of the same name. No name of a policy has a slash in it.
+        let place = format!("group/{}/", group.name);
+        let policies = self.identity_policies(group.account, &group.id, &place);
+        let policies: Arc<[NamedPolicy]> = policies.await?.into();
+        self.keep(read_at, || {
+            self.groups.insert(group.id.clone(), Arc::clone(&policies));
+        });
+        Ok(policies)
+    }
+
+    /// The identity-based policies of a user, role or group itself: those in it, their names after
+    /// `place`, and those attached to it.
     async fn identity_policies(
         &self,
         account: AccountId,
         owner: &UniqueId,
+        place: &str,
     ) -> Result<Vec<NamedPolicy>, Fault> {
         let inline = self.store.all_inline_policies(owner).await;
         let mut policies = inline
             .map_err(blame::store)?
             .iter()
-            .map(compile_inline)
+            .map(|policy| compile_inline(policy, place))
             .collect::<Result<Vec<_>, _>>()?;
         let attached = self.store.attached_policies(owner).await;
         for arn in attached.map_err(blame::store)? {
@@ -390,6 +413,7 @@ impl Directory {
                     self.keys.invalidate_all();
                     self.absent_keys.invalidate_all();
                     self.users.invalidate_all();
+                    self.groups.invalidate_all();
                     self.roles.invalidate_all();
                     self.role_names.invalidate_all();
                     self.absent_roles.invalidate_all();
@@ -414,9 +438,14 @@ impl Directory {
                 self.role_names.invalidate(&name);
                 self.absent_roles.invalidate(&name);
             }
+            Subject::Group(id) => self.forget_group(id),
+            Subject::Memberships(user) => self.users.invalidate(user),
             Subject::InlinePolicies(owner) | Subject::AttachedPolicies(owner) => {
-                self.users.invalidate(owner);
-                self.roles.invalidate(owner);
+                match owner.kind() {
+                    Some(IdKind::User) => self.users.invalidate(owner),
+                    Some(IdKind::Role) => self.roles.invalidate(owner),
+                    _ => self.forget_group(owner),
+                }
             }
             Subject::ManagedPolicy(arn) => self.forget_managed(arn),
             Subject::Organization(_) => *lock(&self.organizations) = None,
@@ -428,9 +457,24 @@ impl Directory {
         }
     }
 
+    /// Forgets a group, and whoever was compiled with it.
+    fn forget_group(&self, id: &UniqueId) {
+        self.groups.invalidate(id);
+        for (user, entry) in &self.users {
+            if entry.groups.contains(id) {
+                self.users.invalidate(&*user);
+            }
+        }
+    }
+
     /// Forgets a managed policy, and whoever was compiled with it.
     fn forget_managed(&self, arn: &str) {
         self.managed.invalidate(arn);
+        for (id, policies) in &self.groups {
+            if is_among(arn, &policies, None) {
+                self.groups.invalidate(&*id);
+            }
+        }
         for (id, user) in &self.users {
             if is_among(arn, &user.policies, user.boundary.as_ref()) {
                 self.users.invalidate(&*id);
@@ -478,12 +522,23 @@ impl Directory {
             name: user.name.clone(),
             id: user.id.clone(),
         };
+        let mut policies = self.identity_policies(user.account, &user.id, "").await?;
+        let groups = self.store.groups_of(&user.id).await.map_err(blame::store)?;
+        for group in &groups {
+            for policy in &*self.group_policies(group).await? {
+                // One that is attached in two places decides once.
+                if !is_among(policy.name(), &policies, None) {
+                    policies.push(policy.clone());
+                }
+            }
+        }
         Ok(UserEntry {
             principal: Principal {
                 partition: self.partition,
                 kind,
             },
-            policies: self.identity_policies(user.account, &user.id).await?,
+            groups: groups.into_iter().map(|group| group.id).collect(),
+            policies,
             boundary: self
                 .boundary(user.account, user.boundary.as_deref())
                 .await?,
@@ -502,7 +557,7 @@ impl Directory {
         Ok(RoleEntry {
             arn: Arn::role(self.partition, role.account, &role.path, &role.name),
             trust: trust.with_pins(pins),
-            policies: self.identity_policies(role.account, &role.id).await?,
+            policies: self.identity_policies(role.account, &role.id, "").await?,
             boundary: self
                 .boundary(role.account, role.boundary.as_deref())
                 .await?,
@@ -511,11 +566,11 @@ impl Directory {
     }
 }
 
-fn compile_inline(stored: &InlinePolicy) -> Result<NamedPolicy, Fault> {
+fn compile_inline(stored: &InlinePolicy, place: &str) -> Result<NamedPolicy, Fault> {
     let policy = Policy::load(&stored.text, DocumentKind::Identity).map_err(|error| {
         stored_policy_is_bad(stored.name.as_str(), stored.owner.as_str(), &error)
     })?;
-    Ok(NamedPolicy::new(stored.name.as_str(), policy))
+    Ok(NamedPolicy::new(format!("{place}{}", stored.name), policy))
 }
 
 /// Whether one of these policies is the one with this ARN. Inline policies go by names, and no

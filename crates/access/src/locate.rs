@@ -5,8 +5,8 @@
 //! opens it.
 
 use daypass_api::fault::Fault;
-use daypass_model::{AccountId, Arn, EntityName, EntityPath, Tag};
-use daypass_store::{ManagedPolicy, MfaDevice, Role, User};
+use daypass_model::{AccountId, Arn, EntityName, EntityPath, GroupName, Tag};
+use daypass_store::{Group, ManagedPolicy, MfaDevice, Role, User};
 
 use crate::blame;
 use crate::call::{Call, ConditionKey, Target};
@@ -143,6 +143,28 @@ impl Call<'_> {
                 .map(|role| role.tags.clone())
                 .unwrap_or_default(),
             boundary: found.as_ref().and_then(|role| role.boundary.clone()),
+            found,
+        })
+    }
+
+    /// The group of this name in the caller's account. Of one that does not exist the ARN is made
+    /// with the path `/`.
+    pub async fn locate_group(&self, name: &GroupName) -> Result<Located<Group>, Fault> {
+        let account = self.caller.account();
+        let partition = self.gate.partition();
+        let groups: &dyn daypass_store::Groups = self.gate.directory.store();
+        let found = groups.find_group(account, name).await;
+        let found = found.map_err(blame::store)?;
+        let told = Arn::group(partition, account, &EntityPath::default(), name);
+        Ok(Located {
+            arn: found.as_ref().map_or_else(
+                || told.clone(),
+                |group| Arn::group(partition, account, &group.path, &group.name),
+            ),
+            told,
+            account,
+            tags: Vec::new(),
+            boundary: None,
             found,
         })
     }
