@@ -1,26 +1,28 @@
-//! Managed policies attached to users and roles.
+//! Managed policies attached to users, roles and groups.
 
 use daypass_access::managed::PolicyArn;
 use daypass_access::{Call, ConditionKey, Grant, blame};
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::iam::{
-    AttachRolePolicyInput, AttachRolePolicyOutput, AttachUserPolicyInput, AttachUserPolicyOutput,
-    AttachedPolicy, DetachRolePolicyInput, DetachRolePolicyOutput, DetachUserPolicyInput,
-    DetachUserPolicyOutput, ListAttachedRolePoliciesInput, ListAttachedRolePoliciesOutput,
-    ListAttachedUserPoliciesInput, ListAttachedUserPoliciesOutput,
+    AttachGroupPolicyInput, AttachGroupPolicyOutput, AttachRolePolicyInput, AttachRolePolicyOutput,
+    AttachUserPolicyInput, AttachUserPolicyOutput, AttachedPolicy, DetachGroupPolicyInput,
+    DetachGroupPolicyOutput, DetachRolePolicyInput, DetachRolePolicyOutput, DetachUserPolicyInput,
+    DetachUserPolicyOutput, ListAttachedGroupPoliciesInput, ListAttachedGroupPoliciesOutput,
+    ListAttachedRolePoliciesInput, ListAttachedRolePoliciesOutput, ListAttachedUserPoliciesInput,
+    ListAttachedUserPoliciesOutput,
 };
-use daypass_model::{AccountId, EntityName, UniqueId};
+use daypass_model::{AccountId, EntityName, GroupName, UniqueId};
 use daypass_store::{Conflict, Page, Slice};
 
 use crate::{boundaries, paging, refusal};
 
-/// The user or role that a request is about, once it is granted.
+/// The user, role or group that a request is about, once it is granted.
 struct Holder {
     grant: Grant,
     kind: &'static str,
     account: AccountId,
     id: UniqueId,
-    name: EntityName,
+    name: String,
 }
 
 /// AttachUserPolicy. To attach what is attached changes nothing.
@@ -101,6 +103,47 @@ pub(crate) async fn list_attached_role_policies(
     })
 }
 
+/// AttachGroupPolicy. To attach what is attached changes nothing.
+pub(crate) async fn attach_group_policy(
+    call: &Call<'_>,
+    input: AttachGroupPolicyInput,
+) -> Result<AttachGroupPolicyOutput, Fault> {
+    let arn = arn(call, &input.policy_arn)?;
+    let action = "iam:AttachGroupPolicy";
+    let holder = group(call, action, &input.group_name, Some(&arn)).await?;
+    attach(call, &holder, &arn).await?;
+    Ok(AttachGroupPolicyOutput)
+}
+
+/// DetachGroupPolicy.
+pub(crate) async fn detach_group_policy(
+    call: &Call<'_>,
+    input: DetachGroupPolicyInput,
+) -> Result<DetachGroupPolicyOutput, Fault> {
+    let arn = arn(call, &input.policy_arn)?;
+    let action = "iam:DetachGroupPolicy";
+    let holder = group(call, action, &input.group_name, Some(&arn)).await?;
+    detach(call, &holder, &arn).await?;
+    Ok(DetachGroupPolicyOutput)
+}
+
+/// ListAttachedGroupPolicies.
+pub(crate) async fn list_attached_group_policies(
+    call: &Call<'_>,
+    input: ListAttachedGroupPoliciesInput,
+) -> Result<ListAttachedGroupPoliciesOutput, Fault> {
+    let page = paging::page(input.marker.as_deref(), input.max_items)?;
+    let action = "iam:ListAttachedGroupPolicies";
+    let holder = group(call, action, &input.group_name, None).await?;
+    let slice = list(call, &holder, input.path_prefix.as_deref(), &page).await?;
+    let (is_truncated, marker) = paging::mark(&slice);
+    Ok(ListAttachedGroupPoliciesOutput {
+        attached_policies: slice.items,
+        is_truncated,
+        marker,
+    })
+}
+
 fn arn(call: &Call<'_>, text: &str) -> Result<PolicyArn, Fault> {
     PolicyArn::parse(text, call.gate().partition()).ok_or_else(|| refusal::no_policy_arn(text))
 }
@@ -125,7 +168,7 @@ async fn user(
         kind: "user",
         account: user.account,
         id: user.id,
-        name: user.name,
+        name: user.name.to_string(),
     })
 }
 
@@ -144,7 +187,26 @@ async fn role(
         kind: "role",
         account: role.account,
         id: role.id,
-        name: role.name,
+        name: role.name.to_string(),
+    })
+}
+
+async fn group(
+    call: &Call<'_>,
+    action: &'static str,
+    name: &str,
+    policy: Option<&PolicyArn>,
+) -> Result<Holder, Fault> {
+    let name: GroupName = name.parse().map_err(refusal::invalid)?;
+    let located = call.locate_group(&name).await?;
+    let (grant, group) = located.authorize_with(call, action, policy.map(key))?;
+    let group = group.ok_or_else(|| refusal::no_such("group", &name))?;
+    Ok(Holder {
+        grant,
+        kind: "group",
+        account: group.account,
+        id: group.id,
+        name: group.name.to_string(),
     })
 }
 
@@ -159,10 +221,11 @@ async fn attach(call: &Call<'_>, holder: &Holder, arn: &PolicyArn) -> Result<(),
         .await;
     attached.map_err(|error| match error.conflict() {
         Some(Conflict::NoSuchPolicy) => refusal::not_attachable(arn.as_str()),
-        Some(Conflict::NotFound) => refusal::no_such(holder.kind, holder.name.as_str()),
+        Some(Conflict::NotFound) => refusal::no_such(holder.kind, &holder.name),
         Some(Conflict::LimitExceeded { limit }) => {
             let quota = match holder.kind {
                 "user" => "PoliciesPerUser",
+                "group" => "PoliciesPerGroup",
                 _ => "PoliciesPerRole",
             };
             Fault::new(

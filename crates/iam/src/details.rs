@@ -1,4 +1,5 @@
-//! The whole account in one answer: users, roles and managed policies with everything in them.
+//! The whole account in one answer: users, groups, roles and managed policies with everything in
+//! them.
 //!
 //! What a page holds comes from one part of the account after another. A marker names the part and
 //! the key within it, so that a listing stays true while others write, as every list here does.
@@ -8,19 +9,23 @@ use daypass_access::{Call, Records, Target, blame};
 use daypass_api::fault::Fault;
 use daypass_api::iam::{
     AttachedPolicy, EntityType, GetAccountAuthorizationDetailsInput,
-    GetAccountAuthorizationDetailsOutput, ManagedPolicyDetail, Policy as WirePolicy, PolicyDetail,
-    PolicyVersion as WireVersion, RoleDetail, UserDetail,
+    GetAccountAuthorizationDetailsOutput, GroupDetail, ManagedPolicyDetail, Policy as WirePolicy,
+    PolicyDetail, PolicyVersion as WireVersion, RoleDetail, UserDetail,
 };
 use daypass_model::{AccountId, Partition, UniqueId};
-use daypass_store::{ManagedPolicy, Page, PolicyFilter, Role, Slice, User};
+use daypass_store::{Group, ManagedPolicy, Page, PolicyFilter, Role, Slice, User};
 
 use crate::{attachments, managed, paging, shape, trust, versions};
 
 /// The parts of an account, in the order in which they are told.
-const PARTS: [Part; 4] = [
+const PARTS: [Part; 5] = [
     Part {
         name: "user",
         filter: EntityType::User,
+    },
+    Part {
+        name: "group",
+        filter: EntityType::Group,
     },
     Part {
         name: "role",
@@ -64,7 +69,7 @@ pub(crate) async fn get_account_authorization_details(
         store: call.store(&grant),
         account,
         partition: call.gate().partition(),
-        alive: trust::Alive::default(),
+        names: trust::Names::default(),
     };
     let mut told = GetAccountAuthorizationDetailsOutput {
         user_detail_list: Vec::new(),
@@ -121,7 +126,7 @@ struct Teller<'a> {
     store: Records<'a>,
     account: AccountId,
     partition: Partition,
-    alive: trust::Alive,
+    names: trust::Names,
 }
 
 impl Teller<'_> {
@@ -167,8 +172,14 @@ impl Teller<'_> {
                 }
                 (slice.items.len(), slice.next)
             }
-            // There are no groups.
-            EntityType::Group => (0, None),
+            EntityType::Group => {
+                let groups = self.store.groups().list_groups(self.account, "/", page);
+                let slice = groups.await.map_err(blame::store)?;
+                for group in &slice.items {
+                    told.group_detail_list.push(self.group(group).await?);
+                }
+                (slice.items.len(), slice.next)
+            }
         })
     }
 
@@ -181,15 +192,34 @@ impl Teller<'_> {
             arn: Some(shown.arn),
             create_date: Some(shown.create_date),
             user_policy_list: self.inline(&user.id).await?,
-            group_list: Vec::new(),
+            group_list: self.groups_of(&user.id).await?,
             attached_managed_policies: self.attached(&user.id).await?,
             permissions_boundary: shown.permissions_boundary,
             tags: shown.tags,
         })
     }
 
+    async fn groups_of(&self, user: &UniqueId) -> Result<Vec<String>, Fault> {
+        let groups = self.store.groups().groups_of(user).await;
+        let groups = groups.map_err(blame::store)?.into_iter();
+        Ok(groups.map(|group| group.name.to_string()).collect())
+    }
+
+    async fn group(&self, group: &Group) -> Result<GroupDetail, Fault> {
+        let shown = shape::group(self.partition, group);
+        Ok(GroupDetail {
+            path: Some(shown.path),
+            group_name: Some(shown.group_name),
+            group_id: Some(shown.group_id),
+            arn: Some(shown.arn),
+            create_date: Some(shown.create_date),
+            group_policy_list: self.inline(&group.id).await?,
+            attached_managed_policies: self.attached(&group.id).await?,
+        })
+    }
+
     async fn role(&mut self, role: &Role) -> Result<RoleDetail, Fault> {
-        let trust = trust::shown(self.store, &role.trust, &mut self.alive).await?;
+        let trust = trust::shown(self.store, &role.trust, &mut self.names).await?;
         let shown = shape::role(self.partition, role, &trust);
         Ok(RoleDetail {
             path: Some(shown.path),
@@ -286,8 +316,8 @@ mod tests {
     #[test]
     fn a_marker_names_a_part_and_a_key() {
         assert_eq!(place(None).unwrap(), (0, None));
-        assert_eq!(place(Some("role:")).unwrap(), (1, None));
-        assert_eq!(place(Some("own:a:b")).unwrap(), (3, Some("a:b")));
+        assert_eq!(place(Some("role:")).unwrap(), (2, None));
+        assert_eq!(place(Some("own:a:b")).unwrap(), (4, Some("a:b")));
         for other in ["", "role", "roles:x", ":x"] {
             assert!(place(Some(other)).is_err(), "{other}");
         }

@@ -1,4 +1,4 @@
-//! The IAM operations, by noun: users, roles, their inline policies, access keys, managed policies
+//! The IAM operations, by noun: users, groups, roles, their inline policies, access keys, managed policies
 //! with their versions and attachments, permissions boundaries, virtual MFA devices, delegation
 //! requests.
 //!
@@ -11,8 +11,10 @@ mod attachments;
 mod boundaries;
 mod delegations;
 mod details;
+mod groups;
 mod keys;
 mod managed;
+mod memberships;
 mod mfa;
 mod mfa_tags;
 mod organizations;
@@ -39,11 +41,24 @@ pub static OPERATIONS: &[Row] = &[
     operation!(iam::CreateUser, users::create_user, records its answer),
     operation!(iam::GetUser, users::get_user),
     operation!(iam::ListUsers, users::list_users),
+    operation!(iam::UpdateUser, users::update_user),
     operation!(iam::DeleteUser, users::delete_user),
+    operation!(iam::CreateGroup, groups::create_group, records its answer),
+    operation!(iam::GetGroup, groups::get_group),
+    operation!(iam::ListGroups, groups::list_groups),
+    operation!(iam::UpdateGroup, groups::update_group),
+    operation!(iam::DeleteGroup, groups::delete_group),
+    operation!(iam::AddUserToGroup, memberships::add_user_to_group),
+    operation!(
+        iam::RemoveUserFromGroup,
+        memberships::remove_user_from_group
+    ),
+    operation!(iam::ListGroupsForUser, memberships::list_groups_for_user),
     operation!(iam::CreateRole, roles::create_role, records its answer),
     operation!(iam::GetRole, roles::get_role),
     operation!(iam::ListRoles, roles::list_roles),
     operation!(iam::UpdateRole, roles::update_role),
+    operation!(iam::UpdateRoleDescription, roles::update_role_description),
     operation!(
         iam::UpdateAssumeRolePolicy,
         roles::update_assume_role_policy
@@ -61,6 +76,10 @@ pub static OPERATIONS: &[Row] = &[
     operation!(iam::GetRolePolicy, policies::get_role_policy),
     operation!(iam::ListRolePolicies, policies::list_role_policies),
     operation!(iam::DeleteRolePolicy, policies::delete_role_policy),
+    operation!(iam::PutGroupPolicy, policies::put_group_policy),
+    operation!(iam::GetGroupPolicy, policies::get_group_policy),
+    operation!(iam::ListGroupPolicies, policies::list_group_policies),
+    operation!(iam::DeleteGroupPolicy, policies::delete_group_policy),
     operation!(iam::CreatePolicy, managed::create_policy, records its answer),
     operation!(iam::GetPolicy, managed::get_policy),
     operation!(iam::ListPolicies, managed::list_policies),
@@ -88,6 +107,12 @@ pub static OPERATIONS: &[Row] = &[
     operation!(
         iam::ListAttachedRolePolicies,
         attachments::list_attached_role_policies
+    ),
+    operation!(iam::AttachGroupPolicy, attachments::attach_group_policy),
+    operation!(iam::DetachGroupPolicy, attachments::detach_group_policy),
+    operation!(
+        iam::ListAttachedGroupPolicies,
+        attachments::list_attached_group_policies
     ),
     operation!(
         iam::PutUserPermissionsBoundary,

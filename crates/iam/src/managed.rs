@@ -6,8 +6,8 @@ use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::iam::{
     CreatePolicyInput, CreatePolicyOutput, DeletePolicyInput, DeletePolicyOutput, EntityType,
     GetPolicyInput, GetPolicyOutput, ListEntitiesForPolicyInput, ListEntitiesForPolicyOutput,
-    ListPoliciesInput, ListPoliciesOutput, Policy as WirePolicy, PolicyRole, PolicyScopeType,
-    PolicyUsageType, PolicyUser,
+    ListPoliciesInput, ListPoliciesOutput, Policy as WirePolicy, PolicyGroup, PolicyRole,
+    PolicyScopeType, PolicyUsageType, PolicyUser,
 };
 use daypass_model::{AccountId, Arn, IdKind, Partition, PolicyName, UniqueId};
 use daypass_policy::limits::size_without_white_space;
@@ -235,7 +235,7 @@ pub(crate) async fn delete_policy(
     Ok(DeletePolicyOutput)
 }
 
-/// ListEntitiesForPolicy: the account's users and roles that use a policy.
+/// ListEntitiesForPolicy: the account's groups, roles and users that use a policy.
 pub(crate) async fn list_entities_for_policy(
     call: &Call<'_>,
     input: ListEntitiesForPolicyInput,
@@ -248,8 +248,9 @@ pub(crate) async fn list_entities_for_policy(
         None => Some(None),
         Some(EntityType::User) => Some(Some(HolderKind::User)),
         Some(EntityType::Role) => Some(Some(HolderKind::Role)),
-        // There are no groups, and no policy is attached to a policy.
-        Some(_) => None,
+        Some(EntityType::Group) => Some(Some(HolderKind::Group)),
+        // No policy is attached to a policy.
+        Some(EntityType::LocalManagedPolicy | EntityType::AwsManagedPolicy) => None,
     };
     let slice = match kind {
         None => Slice {
@@ -270,10 +271,15 @@ pub(crate) async fn list_entities_for_policy(
         }
     };
     let (is_truncated, marker) = paging::mark(&slice);
-    let (mut policy_users, mut policy_roles) = (Vec::new(), Vec::new());
+    let (mut policy_groups, mut policy_users) = (Vec::new(), Vec::new());
+    let mut policy_roles = Vec::new();
     for holder in slice.items {
-        let (name, id) = (Some(holder.name.to_string()), Some(holder.id.to_string()));
+        let (name, id) = (Some(holder.name), Some(holder.id.to_string()));
         match holder.kind {
+            HolderKind::Group => policy_groups.push(PolicyGroup {
+                group_name: name,
+                group_id: id,
+            }),
             HolderKind::User => policy_users.push(PolicyUser {
                 user_name: name,
                 user_id: id,
@@ -285,7 +291,7 @@ pub(crate) async fn list_entities_for_policy(
         }
     }
     Ok(ListEntitiesForPolicyOutput {
-        policy_groups: Vec::new(),
+        policy_groups,
         policy_users,
         policy_roles,
         is_truncated,

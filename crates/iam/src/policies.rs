@@ -1,14 +1,16 @@
-//! Inline policies of users and roles. The text comes back byte for byte as it was sent.
+//! Inline policies of users, roles and groups. The text comes back byte for byte as it was sent.
 
 use daypass_access::{Call, Grant, blame};
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::iam::{
-    DeleteRolePolicyInput, DeleteRolePolicyOutput, DeleteUserPolicyInput, DeleteUserPolicyOutput,
+    DeleteGroupPolicyInput, DeleteGroupPolicyOutput, DeleteRolePolicyInput, DeleteRolePolicyOutput,
+    DeleteUserPolicyInput, DeleteUserPolicyOutput, GetGroupPolicyInput, GetGroupPolicyOutput,
     GetRolePolicyInput, GetRolePolicyOutput, GetUserPolicyInput, GetUserPolicyOutput,
-    ListRolePoliciesInput, ListRolePoliciesOutput, ListUserPoliciesInput, ListUserPoliciesOutput,
+    ListGroupPoliciesInput, ListGroupPoliciesOutput, ListRolePoliciesInput, ListRolePoliciesOutput,
+    ListUserPoliciesInput, ListUserPoliciesOutput, PutGroupPolicyInput, PutGroupPolicyOutput,
     PutRolePolicyInput, PutRolePolicyOutput, PutUserPolicyInput, PutUserPolicyOutput,
 };
-use daypass_model::{EntityName, PolicyName, UniqueId};
+use daypass_model::{EntityName, GroupName, PolicyName, UniqueId};
 use daypass_policy::{DocumentKind, Policy};
 use daypass_store::{Conflict, InlinePolicy, Page, Slice};
 
@@ -19,6 +21,7 @@ use crate::{paging, refusal, shape};
 enum Kind {
     User,
     Role,
+    Group,
 }
 
 impl Kind {
@@ -26,6 +29,7 @@ impl Kind {
         match self {
             Self::User => "user",
             Self::Role => "role",
+            Self::Group => "group",
         }
     }
 
@@ -35,16 +39,17 @@ impl Kind {
         match self {
             Self::User => 2_048,
             Self::Role => 10_240,
+            Self::Group => 5_120,
         }
     }
 }
 
-/// The user or role whose policies a request is about, once it is granted.
+/// The user, role or group whose policies a request is about, once it is granted.
 struct Owner {
     grant: Grant,
     kind: Kind,
     id: UniqueId,
-    name: EntityName,
+    name: String,
 }
 
 /// PutUserPolicy.
@@ -65,7 +70,7 @@ pub(crate) async fn get_user_policy(
     let owner = user(call, "iam:GetUserPolicy", &input.user_name).await?;
     let policy = get(call, &owner, &input.policy_name).await?;
     Ok(GetUserPolicyOutput {
-        user_name: owner.name.to_string(),
+        user_name: owner.name,
         policy_name: policy.name.to_string(),
         policy_document: shape::document(&policy.text),
     })
@@ -115,7 +120,7 @@ pub(crate) async fn get_role_policy(
     let owner = role(call, "iam:GetRolePolicy", &input.role_name).await?;
     let policy = get(call, &owner, &input.policy_name).await?;
     Ok(GetRolePolicyOutput {
-        role_name: owner.name.to_string(),
+        role_name: owner.name,
         policy_name: policy.name.to_string(),
         policy_document: shape::document(&policy.text),
     })
@@ -147,6 +152,56 @@ pub(crate) async fn delete_role_policy(
     Ok(DeleteRolePolicyOutput)
 }
 
+/// PutGroupPolicy.
+pub(crate) async fn put_group_policy(
+    call: &Call<'_>,
+    input: PutGroupPolicyInput,
+) -> Result<PutGroupPolicyOutput, Fault> {
+    let owner = group(call, "iam:PutGroupPolicy", &input.group_name).await?;
+    put(call, &owner, &input.policy_name, input.policy_document).await?;
+    Ok(PutGroupPolicyOutput)
+}
+
+/// GetGroupPolicy.
+pub(crate) async fn get_group_policy(
+    call: &Call<'_>,
+    input: GetGroupPolicyInput,
+) -> Result<GetGroupPolicyOutput, Fault> {
+    let owner = group(call, "iam:GetGroupPolicy", &input.group_name).await?;
+    let policy = get(call, &owner, &input.policy_name).await?;
+    Ok(GetGroupPolicyOutput {
+        group_name: owner.name,
+        policy_name: policy.name.to_string(),
+        policy_document: shape::document(&policy.text),
+    })
+}
+
+/// ListGroupPolicies.
+pub(crate) async fn list_group_policies(
+    call: &Call<'_>,
+    input: ListGroupPoliciesInput,
+) -> Result<ListGroupPoliciesOutput, Fault> {
+    let page = paging::page(input.marker.as_deref(), input.max_items)?;
+    let owner = group(call, "iam:ListGroupPolicies", &input.group_name).await?;
+    let slice = list(call, &owner, page).await?;
+    let (is_truncated, marker) = paging::mark(&slice);
+    Ok(ListGroupPoliciesOutput {
+        policy_names: names(slice),
+        is_truncated,
+        marker,
+    })
+}
+
+/// DeleteGroupPolicy.
+pub(crate) async fn delete_group_policy(
+    call: &Call<'_>,
+    input: DeleteGroupPolicyInput,
+) -> Result<DeleteGroupPolicyOutput, Fault> {
+    let owner = group(call, "iam:DeleteGroupPolicy", &input.group_name).await?;
+    delete(call, &owner, &input.policy_name).await?;
+    Ok(DeleteGroupPolicyOutput)
+}
+
 async fn user(call: &Call<'_>, action: &'static str, name: &str) -> Result<Owner, Fault> {
     let name: EntityName = name.parse().map_err(refusal::invalid)?;
     let located = call.locate_user(&name).await?;
@@ -156,7 +211,7 @@ async fn user(call: &Call<'_>, action: &'static str, name: &str) -> Result<Owner
         grant,
         kind: Kind::User,
         id: user.id,
-        name: user.name,
+        name: user.name.to_string(),
     })
 }
 
@@ -169,7 +224,20 @@ async fn role(call: &Call<'_>, action: &'static str, name: &str) -> Result<Owner
         grant,
         kind: Kind::Role,
         id: role.id,
-        name: role.name,
+        name: role.name.to_string(),
+    })
+}
+
+async fn group(call: &Call<'_>, action: &'static str, name: &str) -> Result<Owner, Fault> {
+    let name: GroupName = name.parse().map_err(refusal::invalid)?;
+    let located = call.locate_group(&name).await?;
+    let (grant, group) = located.authorize(call, action)?;
+    let group = group.ok_or_else(|| refusal::no_such("group", &name))?;
+    Ok(Owner {
+        grant,
+        kind: Kind::Group,
+        id: group.id,
+        name: group.name.to_string(),
     })
 }
 
@@ -196,7 +264,7 @@ async fn put(call: &Call<'_>, owner: &Owner, name: &str, text: String) -> Result
                     owner.name
                 ),
             ),
-            Some(Conflict::NotFound) => refusal::no_such(owner.kind.word(), owner.name.as_str()),
+            Some(Conflict::NotFound) => refusal::no_such(owner.kind.word(), &owner.name),
             _ => blame::store(error),
         })
 }

@@ -1,12 +1,13 @@
 //! What IAM answers when the state of the account does not allow the request, in AWS's words.
 
+use std::fmt::Display;
+
 use daypass_access::blame;
 use daypass_api::fault::{Fault, FaultKind};
-use daypass_model::EntityName;
 use daypass_store::{Conflict, Dependents, StoreError};
 
 /// `The {kind} with name {name} cannot be found.`
-pub(crate) fn no_such(kind: &str, name: &str) -> Fault {
+pub(crate) fn no_such(kind: &str, name: impl Display) -> Fault {
     Fault::new(
         FaultKind::NoSuchEntity,
         format!("The {kind} with name {name} cannot be found."),
@@ -22,7 +23,7 @@ pub(crate) fn no_such_key(id: &str) -> Fault {
 }
 
 /// The store refused to add something of this kind and name.
-pub(crate) fn not_added(kind: &str, name: &EntityName, error: StoreError) -> Fault {
+pub(crate) fn not_added(kind: &str, name: impl Display, error: StoreError) -> Fault {
     match error.conflict() {
         Some(Conflict::NameTaken) => Fault::new(
             FaultKind::EntityAlreadyExists,
@@ -33,13 +34,16 @@ pub(crate) fn not_added(kind: &str, name: &EntityName, error: StoreError) -> Fau
 }
 
 /// The store refused to remove something of this kind and name.
-pub(crate) fn not_removed(kind: &str, name: &EntityName, error: StoreError) -> Fault {
+pub(crate) fn not_removed(kind: &str, name: impl Display, error: StoreError) -> Fault {
     let first = match error.conflict() {
         Some(Conflict::HasDependents(Dependents::AccessKeys)) => "delete access keys",
         Some(Conflict::HasDependents(Dependents::InlinePolicies)) => "delete policies",
         Some(Conflict::HasDependents(Dependents::AttachedPolicies)) => "detach all policies",
         Some(Conflict::HasDependents(Dependents::MfaDevices)) => "delete MFA device",
-        Some(Conflict::NotFound) => return no_such(kind, name.as_str()),
+        Some(Conflict::HasDependents(Dependents::Memberships | Dependents::Members)) => {
+            "remove users from group"
+        }
+        Some(Conflict::NotFound) => return no_such(kind, name),
         _ => return blame::store(error),
     };
     Fault::new(
@@ -49,15 +53,15 @@ pub(crate) fn not_removed(kind: &str, name: &EntityName, error: StoreError) -> F
 }
 
 /// The store refused to change something of this kind and name.
-pub(crate) fn not_changed(kind: &str, name: &EntityName, error: StoreError) -> Fault {
+pub(crate) fn not_changed(kind: &str, name: impl Display, error: StoreError) -> Fault {
     match error.conflict() {
-        Some(Conflict::NotFound) => no_such(kind, name.as_str()),
+        Some(Conflict::NotFound) => no_such(kind, name),
         _ => blame::store(error),
     }
 }
 
 /// An input that the model allows and a name's type does not.
-pub(crate) fn invalid(error: impl std::fmt::Display) -> Fault {
+pub(crate) fn invalid(error: impl Display) -> Fault {
     Fault::validation(error.to_string())
 }
 

@@ -5,7 +5,8 @@ use daypass_api::fault::Fault;
 use daypass_api::iam::{
     CreateRoleInput, CreateRoleOutput, DeleteRoleInput, DeleteRoleOutput, GetRoleInput,
     GetRoleOutput, ListRolesInput, ListRolesOutput, Role as WireRole, UpdateAssumeRolePolicyInput,
-    UpdateAssumeRolePolicyOutput, UpdateRoleInput, UpdateRoleOutput,
+    UpdateAssumeRolePolicyOutput, UpdateRoleDescriptionInput, UpdateRoleDescriptionOutput,
+    UpdateRoleInput, UpdateRoleOutput,
 };
 use daypass_model::{Arn, EntityName, IdKind, UniqueId};
 use daypass_store::{Revision, Role};
@@ -83,7 +84,7 @@ pub(crate) async fn get_role(call: &Call<'_>, input: GetRoleInput) -> Result<Get
     let trust = trust::shown(
         call.store(&grant),
         &role.trust,
-        &mut trust::Alive::default(),
+        &mut trust::Names::default(),
     )
     .await?;
     Ok(GetRoleOutput {
@@ -119,9 +120,9 @@ pub(crate) async fn list_roles(
         .map_err(blame::store)?;
     let (is_truncated, marker) = paging::mark(&slice);
     let mut roles = Vec::with_capacity(slice.items.len());
-    let mut alive = trust::Alive::default();
+    let mut names = trust::Names::default();
     for role in &slice.items {
-        let trust = trust::shown(store, &role.trust, &mut alive).await?;
+        let trust = trust::shown(store, &role.trust, &mut names).await?;
         roles.push(WireRole {
             tags: Vec::new(),
             permissions_boundary: None,
@@ -159,6 +160,31 @@ pub(crate) async fn update_role(
         .await
         .map_err(|error| refusal::not_changed("role", &name, error))?;
     Ok(UpdateRoleOutput)
+}
+
+/// UpdateRoleDescription: what UpdateRole does to the description, with the role as it then is.
+pub(crate) async fn update_role_description(
+    call: &Call<'_>,
+    input: UpdateRoleDescriptionInput,
+) -> Result<UpdateRoleDescriptionOutput, Fault> {
+    let name: EntityName = input.role_name.parse().map_err(refusal::invalid)?;
+    let located = call.locate_role(&name).await?;
+    let (grant, role) = located.authorize(call, "iam:UpdateRoleDescription")?;
+    let role = role.ok_or_else(|| refusal::no_such("role", &name))?;
+    let changed = Role {
+        description: Some(input.description),
+        ..role
+    };
+    let store = call.store(&grant);
+    store
+        .roles()
+        .update_role(changed.clone())
+        .await
+        .map_err(|error| refusal::not_changed("role", &name, error))?;
+    let trust = trust::shown(store, &changed.trust, &mut trust::Names::default()).await?;
+    Ok(UpdateRoleDescriptionOutput {
+        role: Some(shape::role(call.gate().partition(), &changed, &trust)),
+    })
 }
 
 /// UpdateAssumeRolePolicy.

@@ -6,7 +6,7 @@ use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::iam;
 use daypass_model::{Arn, Partition, Tag};
 use daypass_store::delegation::{DelegationRequest, DelegationState};
-use daypass_store::{Account, Role, User};
+use daypass_store::{Account, Group, Role, User};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::template;
@@ -48,6 +48,17 @@ pub(crate) fn root(partition: Partition, account: &Account) -> iam::User {
         password_last_used: None,
         permissions_boundary: None,
         tags: Vec::new(),
+    }
+}
+
+/// A group.
+pub(crate) fn group(partition: Partition, group: &Group) -> iam::Group {
+    iam::Group {
+        path: group.path.to_string(),
+        group_name: group.name.to_string(),
+        group_id: group.id.to_string(),
+        arn: Arn::group(partition, group.account, &group.path, &group.name),
+        create_date: group.created_at,
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! On the way in, every user and role that the policy names must exist, and is bound to its
 //! unique id: whoever gets the name after a deletion is not trusted. On the way out the names are
-//! shown again; of those that are gone, the id.
+//! shown again as they are by then; of those that are gone, the id.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use daypass_access::{Call, Grant, Records, blame};
 use daypass_api::fault::{Fault, FaultKind};
@@ -52,38 +53,74 @@ pub(crate) async fn bind(call: &Call<'_>, grant: &Grant, text: &str) -> Result<T
     })
 }
 
-/// Principals that were looked up while a list was made, so that each is looked up once.
+/// What the principals of trust policies are called now. Kept while a list is made, so that each
+/// is looked up once.
 #[derive(Default)]
-pub(crate) struct Alive(HashMap<String, Option<UniqueId>>);
+pub(crate) struct Names(HashMap<(String, UniqueId), String>);
 
-/// The document as it is shown: the text as it was sent, with the ids of principals that are gone
-/// in place of their ARNs.
+impl Names {
+    async fn of(&mut self, store: Records<'_>, pin: &Pin) -> Result<&str, Fault> {
+        let name = match self.0.entry((pin.arn.clone(), pin.id.clone())) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(name_now(store, pin).await?),
+        };
+        Ok(name)
+    }
+}
+
+/// The document as it is shown: the text as it was sent, but for principals whose ARN is another
+/// by now, and for the ids of those that are gone.
 pub(crate) async fn shown(
     store: Records<'_>,
     trust: &TrustPolicy,
-    alive: &mut Alive,
+    names: &mut Names,
 ) -> Result<String, Fault> {
-    let mut text = trust.text.clone();
+    let mut changed = HashMap::new();
     for pin in &trust.pins {
-        let now = match alive.0.get(&pin.arn) {
-            Some(known) => known.clone(),
-            None => {
-                let found = resolve(store, &pin.arn).await?;
-                alive.0.insert(pin.arn.clone(), found.clone());
-                found
-            }
-        };
-        if now.as_ref() != Some(&pin.id) {
-            text = with_id_for_arn(&text, &pin.arn, pin.id.as_str())?;
+        let name = names.of(store, pin).await?;
+        if name != pin.arn {
+            changed.insert(pin.arn.as_str(), name.to_owned());
         }
     }
-    Ok(text)
+    match changed.is_empty() {
+        true => Ok(trust.text.clone()),
+        false => with_names(&trust.text, &changed),
+    }
 }
 
-/// Puts a unique id in place of an ARN where it is a principal. The same text in a condition stays:
-/// what a condition compares with is never translated (STS spec 12.2). The document is written
-/// anew, since it is no longer what was sent.
-fn with_id_for_arn(text: &str, arn: &str, id: &str) -> Result<String, Fault> {
+/// What a principal is called now: its ARN, or its id if it is gone.
+async fn name_now(store: Records<'_>, pin: &Pin) -> Result<String, Fault> {
+    let Ok(arn) = pin.arn.parse::<Arn>() else {
+        // It was named by its id, and ids do not change.
+        return Ok(pin.arn.clone());
+    };
+    let by_id = || pin.id.as_str().to_owned();
+    let (Ok(partition), Some(account)) = (arn.partition().parse(), arn.account()) else {
+        return Ok(by_id());
+    };
+    let name = match pin.id.kind() {
+        Some(IdKind::User) => store
+            .users()
+            .user(account, &pin.id)
+            .await
+            .map_err(blame::store)?
+            .map(|user| Arn::user(partition, account, &user.path, &user.name)),
+        Some(IdKind::Role) => store
+            .roles()
+            .role(account, &pin.id)
+            .await
+            .map_err(blame::store)?
+            .map(|role| Arn::role(partition, account, &role.path, &role.name)),
+        _ => None,
+    };
+    Ok(name.unwrap_or_else(by_id))
+}
+
+/// Puts other names in place of some where they are principals, all of them at once: one that was
+/// put in may be the old name of another. The same text in a condition stays: what a condition
+/// compares with is never translated (STS spec 12.2). The document is written anew, since it is no
+/// longer what was sent.
+fn with_names(text: &str, names: &HashMap<&str, String>) -> Result<String, Fault> {
     let mut document: Value = serde_json::from_str(text).map_err(Fault::internal)?;
     let statements = match document.get_mut("Statement") {
         Some(Value::Array(statements)) => statements.as_mut_slice(),
@@ -91,8 +128,8 @@ fn with_id_for_arn(text: &str, arn: &str, id: &str) -> Result<String, Fault> {
         None => &mut [],
     };
     let rename = |name: &mut Value| {
-        if name.as_str() == Some(arn) {
-            *name = Value::from(id);
+        if let Some(other) = name.as_str().and_then(|name| names.get(name)) {
+            *name = Value::from(other.as_str());
         }
     };
     for statement in statements {
@@ -215,14 +252,24 @@ mod tests {
           {"Sid":"Principal","Principal":{"AWS":["arn:a\/b","arn:ab"]},
            "Condition":{"ArnEquals":{"aws:PrincipalArn":"arn:a/b"}}},
           {"Princip\u0061l" : {"AWS":"arn:a/b"}}]}"#;
-        let shown = with_id_for_arn(text, "arn:a/b", "AIDA1").unwrap();
+        let gone = HashMap::from([("arn:a/b", "AIDA1".to_owned())]);
+        let shown = with_names(text, &gone).unwrap();
         assert_eq!(shown.matches("\"AIDA1\"").count(), 2, "{shown}");
         assert!(
             shown.contains(r#"{"aws:PrincipalArn":"arn:a/b"}"#),
             "{shown}"
         );
         assert!(shown.contains(r#"["AIDA1","arn:ab"]"#), "{shown}");
-        let single = with_id_for_arn(r#"{"Statement":{"Principal":{"AWS":"x"}}}"#, "x", "AIDA1");
+        let single = with_names(r#"{"Statement":{"Principal":{"AWS":"arn:a/b"}}}"#, &gone);
         assert!(single.unwrap().contains("AIDA1"));
+    }
+
+    /// One took the name that another gave up: each is shown by its own.
+    #[test]
+    fn names_that_were_exchanged_are_shown_exchanged() {
+        let text = r#"{"Statement":[{"Principal":{"AWS":["arn:a","arn:b"]}}]}"#;
+        let names = HashMap::from([("arn:a", "arn:b".to_owned()), ("arn:b", "arn:a".to_owned())]);
+        let shown = with_names(text, &names).unwrap();
+        assert!(shown.contains(r#"["arn:b","arn:a"]"#), "{shown}");
     }
 }

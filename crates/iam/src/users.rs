@@ -4,10 +4,11 @@ use daypass_access::{Call, Target, blame};
 use daypass_api::fault::Fault;
 use daypass_api::iam::{
     CreateUserInput, CreateUserOutput, DeleteUserInput, DeleteUserOutput, GetUserInput,
-    GetUserOutput, ListUsersInput, ListUsersOutput, User as WireUser,
+    GetUserOutput, ListUsersInput, ListUsersOutput, UpdateUserInput, UpdateUserOutput,
+    User as WireUser,
 };
-use daypass_model::{Arn, EntityName, EntityPath, IdKind, PrincipalKind, UniqueId};
-use daypass_store::{Revision, User};
+use daypass_model::{Arn, EntityName, EntityPath, IdKind, Partition, PrincipalKind, UniqueId};
+use daypass_store::{Conflict, Revision, User};
 
 use crate::{boundaries, paging, refusal, shape};
 
@@ -126,20 +127,64 @@ pub(crate) async fn list_users(
         .await
         .map_err(blame::store)?;
     let (is_truncated, marker) = paging::mark(&slice);
-    let users = slice
-        .items
-        .iter()
-        .map(|user| WireUser {
-            tags: Vec::new(),
-            permissions_boundary: None,
-            ..shape::user(partition, user)
-        })
-        .collect();
     Ok(ListUsersOutput {
-        users,
+        users: listed(partition, &slice.items),
         is_truncated,
         marker,
     })
+}
+
+/// Users as lists have them: without their tags and boundaries.
+pub(crate) fn listed(partition: Partition, users: &[User]) -> Vec<WireUser> {
+    let listed = |user| WireUser {
+        tags: Vec::new(),
+        permissions_boundary: None,
+        ..shape::user(partition, user)
+    };
+    users.iter().map(listed).collect()
+}
+
+/// UpdateUser: another name, another path, or both. Trust policies that name the user, its sessions
+/// and all that is its own go by its id, and go on.
+pub(crate) async fn update_user(
+    call: &Call<'_>,
+    input: UpdateUserInput,
+) -> Result<UpdateUserOutput, Fault> {
+    let name: EntityName = input.user_name.parse().map_err(refusal::invalid)?;
+    let new_name: Option<EntityName> = input
+        .new_user_name
+        .map(|name| name.parse())
+        .transpose()
+        .map_err(refusal::invalid)?;
+    let new_path = input.new_path.map(|path| parse_path(Some(&path)));
+    let new_path = new_path.transpose()?;
+    let located = call.locate_user(&name).await?;
+    let (_, user) = located.authorize(call, "iam:UpdateUser")?;
+    let user = user.ok_or_else(|| refusal::no_such("user", &name))?;
+    let changed = User {
+        name: new_name.unwrap_or(user.name),
+        path: new_path.unwrap_or(user.path),
+        ..user
+    };
+    // Whoever may rename this user may not by that give it any name: as what it is to become it is
+    // asked about once more.
+    let partition = call.gate().partition();
+    let target = Target {
+        arn: &Arn::user(partition, changed.account, &changed.path, &changed.name),
+        account: changed.account,
+        tags: &changed.tags,
+    };
+    let grant = call.authorize(&["iam:UpdateUser"], target, [])?;
+
+    call.store(&grant)
+        .users()
+        .update_user(changed.clone())
+        .await
+        .map_err(|error| match error.conflict() {
+            Some(Conflict::NameTaken) => refusal::not_added("User", &changed.name, error),
+            _ => refusal::not_changed("user", &name, error),
+        })?;
+    Ok(UpdateUserOutput)
 }
 
 /// DeleteUser.
