@@ -32,6 +32,8 @@ mod federation;
 #[cfg(test)]
 mod flaws;
 #[cfg(test)]
+mod groups;
+#[cfg(test)]
 mod hang_up;
 #[cfg(test)]
 mod harness;
@@ -59,6 +61,8 @@ mod persistence;
 mod process;
 #[cfg(test)]
 mod protocol;
+#[cfg(test)]
+mod renaming;
 #[cfg(test)]
 mod scoped;
 #[cfg(test)]

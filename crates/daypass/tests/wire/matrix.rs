@@ -80,11 +80,21 @@ const EXPECTED: &[Row] = &[
     ("CreateUser",             [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("GetUser",                [U, F, N, Y, Y, N, N, T, Y, E]),
     ("ListUsers",              [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("UpdateUser",            [U, F, N, Y, Y, N, N, T, Y, E]),
     ("DeleteUser",             [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("CreateGroup",           [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("GetGroup",              [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListGroups",            [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("UpdateGroup",           [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeleteGroup",           [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("AddUserToGroup",        [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("RemoveUserFromGroup",   [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListGroupsForUser",     [U, F, N, Y, Y, N, N, T, Y, E]),
     ("CreateRole",             [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("GetRole",                [U, F, N, Y, Y, N, N, T, Y, E]),
     ("ListRoles",              [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("UpdateRole",             [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("UpdateRoleDescription", [U, F, N, Y, Y, N, N, T, Y, E]),
     ("UpdateAssumeRolePolicy", [U, F, N, Y, Y, N, N, T, Y, E]),
     ("DeleteRole",             [U, F, N, Y, Y, N, N, T, Y, E]),
     ("CreateAccessKey",        [U, F, N, Y, Y, N, N, T, Y, E]),
@@ -99,6 +109,10 @@ const EXPECTED: &[Row] = &[
     ("GetRolePolicy",          [U, F, N, Y, Y, N, N, T, Y, E]),
     ("ListRolePolicies",       [U, F, N, Y, Y, N, N, T, Y, E]),
     ("DeleteRolePolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("PutGroupPolicy",        [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("GetGroupPolicy",        [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListGroupPolicies",     [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeleteGroupPolicy",     [U, F, N, Y, Y, N, N, T, Y, E]),
     ("CreatePolicy",           [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("GetPolicy",              [U, F, N, Y, Y, N, N, T, Y, N]),
     ("ListPolicies",           [U, F, N, Y, Y, N, N, T, Y, Y]),
@@ -115,6 +129,9 @@ const EXPECTED: &[Row] = &[
     ("AttachRolePolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
     ("DetachRolePolicy",       [U, F, N, Y, Y, N, N, T, Y, E]),
     ("ListAttachedRolePolicies",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("AttachGroupPolicy",     [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DetachGroupPolicy",     [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListAttachedGroupPolicies",[U, F, N, Y, Y, N, N, T, Y, E]),
     ("PutUserPermissionsBoundary",[U, F, N, Y, Y, N, N, T, Y, E]),
     ("DeleteUserPermissionsBoundary",[U, F, N, Y, Y, N, N, T, Y, E]),
     ("PutRolePermissionsBoundary",[U, F, N, Y, Y, N, N, T, Y, E]),
@@ -456,6 +473,8 @@ impl Stage {
 struct Target {
     user: Person,
     role: Job,
+    /// The name of a group, for the operations on groups.
+    group: Option<String>,
     /// The ARN of a managed policy.
     policy: String,
     /// For the operations on MFA devices.
@@ -468,7 +487,7 @@ impl Target {
     fn new(world: &World<'_>, operation: &str) -> Self {
         // What is deleted must own nothing any more.
         let policy = match operation {
-            "DeleteUser" | "DeleteRole" => "",
+            "DeleteUser" | "DeleteRole" | "DeleteGroup" => "",
             _ => ADMINISTRATOR,
         };
         static SWITCHES: Mutex<()> = Mutex::new(());
@@ -501,6 +520,17 @@ impl Target {
             }
             _ => {}
         }
+        let group = operation.contains("Group").then(|| world.group(policy));
+        if let Some(group) = &group {
+            let named = ("GroupName", group.as_str());
+            match operation {
+                "RemoveUserFromGroup" => world.join(&user.name, group),
+                "DetachGroupPolicy" => {
+                    world.iam("AttachGroupPolicy", [named, arn]);
+                }
+                _ => {}
+            }
+        }
         let device = operation.contains("MFADevice").then(|| world.device());
         if let Some(device) = &device
             && ["GetMFADevice", "ResyncMFADevice", "DeactivateMFADevice"].contains(&operation)
@@ -510,6 +540,7 @@ impl Target {
         Self {
             user,
             role,
+            group,
             policy: managed,
             device,
             _switches: switches,
@@ -533,6 +564,8 @@ impl Target {
         let (user, role) = (self.user.name.as_str(), self.role.name.as_str());
         let by_user = ("UserName", user);
         let by_role = ("RoleName", role);
+        let group = self.group.as_deref().unwrap_or("nobodys");
+        let by_group = ("GroupName", group);
         let policy = ("PolicyName", "P");
         let by_arn = ("PolicyArn", self.policy.as_str());
         let text = ("PolicyDocument", ADMINISTRATOR);
@@ -551,6 +584,7 @@ impl Target {
             | "GetSessionToken"
             | "ListDelegationRequests"
             | "ListUsers"
+            | "ListGroups"
             | "ListRoles"
             | "ListPolicies"
             | "ListVirtualMFADevices" => vec![],
@@ -570,6 +604,16 @@ impl Target {
                 vec![("DelegationRequestId", "dr-that-nobody-made")]
             }
             "CreateUser" => vec![("UserName", &fresh)],
+            "UpdateUser" => vec![by_user, ("NewPath", "/moved/")],
+            "CreateGroup" => vec![("GroupName", &fresh)],
+            "UpdateGroup" => vec![by_group, ("NewPath", "/moved/")],
+            "AddUserToGroup" | "RemoveUserFromGroup" => vec![by_group, by_user],
+            "ListGroupsForUser" => vec![by_user],
+            "PutGroupPolicy" => vec![by_group, ("PolicyName", "New"), text],
+            "GetGroupPolicy" | "DeleteGroupPolicy" => vec![by_group, policy],
+            "AttachGroupPolicy" | "DetachGroupPolicy" => vec![by_group, by_arn],
+            name if name.contains("Group") => vec![by_group],
+            "UpdateRoleDescription" => vec![by_role, ("Description", "changed")],
             "CreateRole" => vec![
                 ("RoleName", &fresh),
                 ("AssumeRolePolicyDocument", &document),
@@ -636,8 +680,29 @@ impl Target {
             .fold(query, |query, (name, value)| query.arg(name, value))
     }
 
+    /// Takes the group away: an account has few.
+    fn clear(&self, world: &World<'_>) {
+        let Some(group) = &self.group else { return };
+        let named = ("GroupName", group.as_str());
+        world.try_iam(
+            "RemoveUserFromGroup",
+            [named, ("UserName", &self.user.name)],
+        );
+        for policy in ["P", "New"] {
+            world.try_iam("DeleteGroupPolicy", [named, ("PolicyName", policy)]);
+        }
+        world.try_iam("DetachGroupPolicy", [named, ("PolicyArn", &self.policy)]);
+        world.try_iam("DeleteGroup", [named]);
+    }
+
     /// Everything that there is to see of the target.
     fn seen(&self, world: &World<'_>) -> String {
+        let group = match &self.group {
+            None => String::new(),
+            Some(group) => ["GetGroup", "ListGroupPolicies", "ListAttachedGroupPolicies"]
+                .map(|action| world.try_iam(action, [("GroupName", group)]).anonymized())
+                .concat(),
+        };
         let user = ("UserName", self.user.name.as_str());
         let role = ("RoleName", self.role.name.as_str());
         [
@@ -651,9 +716,11 @@ impl Target {
             world.iam("ListAttachedRolePolicies", [role]),
             world.iam("GetPolicy", [("PolicyArn", &self.policy)]),
             world.iam("ListPolicyVersions", [("PolicyArn", &self.policy)]),
+            world.iam("ListGroupsForUser", [user]),
         ]
         .map(|reply| reply.anonymized())
         .concat()
+            + &group
     }
 }
 
@@ -721,6 +788,7 @@ fn assert_kind(kind: &str, expectation: impl Fn(&str, &str) -> Verdict) {
             assert!(!reply.body.contains(&target.user.id), "{}", reply.body);
             assert!(!reply.body.contains(&target.role.id), "{}", reply.body);
         }
+        target.clear(&world);
     }
     assert!(wrong.is_empty(), "{kind}:\n{}", wrong.join("\n"));
 }

@@ -214,6 +214,41 @@ impl<'a> World<'a> {
         self.iam("PutRolePolicy", args);
     }
 
+    /// A new group with, unless the text is empty, a policy; answers its name.
+    #[track_caller]
+    pub(crate) fn group(&self, policy: &str) -> String {
+        let name = unique("group");
+        self.iam("CreateGroup", [("GroupName", &name)]);
+        if !policy.is_empty() {
+            self.group_policy(&name, policy);
+        }
+        name
+    }
+
+    /// Sets a group's one policy.
+    #[track_caller]
+    pub(crate) fn group_policy(&self, name: &str, policy: &str) {
+        let args = [
+            ("GroupName", name),
+            ("PolicyName", "P"),
+            ("PolicyDocument", policy),
+        ];
+        self.iam("PutGroupPolicy", args);
+    }
+
+    /// Puts a user into a group.
+    #[track_caller]
+    pub(crate) fn join(&self, user: &str, group: &str) {
+        self.iam("AddUserToGroup", [("GroupName", group), ("UserName", user)]);
+    }
+
+    /// Takes a user out of a group.
+    #[track_caller]
+    pub(crate) fn leave(&self, user: &str, group: &str) {
+        let args = [("GroupName", group), ("UserName", user)];
+        self.iam("RemoveUserFromGroup", args);
+    }
+
     /// A new managed policy; answers its ARN.
     #[track_caller]
     pub(crate) fn managed(&self, policy: &str) -> String {
