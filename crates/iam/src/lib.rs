@@ -1,6 +1,6 @@
-//! The IAM operations, by noun: users, groups, roles, their inline policies, access keys, managed policies
-//! with their versions and attachments, permissions boundaries, virtual MFA devices, delegation
-//! requests.
+//! The IAM operations, by noun: users, groups, roles, their inline policies, access keys, managed
+//! policies with their versions and attachments, permissions boundaries, virtual MFA devices,
+//! delegation requests.
 //!
 //! Every operation finds what it is about, asks for the action, and only with the grant opens
 //! what was found or reaches the store. This room never knows HTTP, SQL or XML. An operation that

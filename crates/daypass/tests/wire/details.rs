@@ -6,7 +6,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::harness::{
-    ADMINISTRATOR, Query, Reply, Server, Start, World, allow, deny, encoded, shared, trust, unique,
+    ADMINISTRATOR, Query, Reply, Server, Start, World, allow, deny, encoded, trust, unique,
 };
 
 const READ_ONLY: &str = "arn:aws:iam::aws:policy/ReadOnlyAccess";
@@ -58,7 +58,7 @@ fn pages(world: &World<'_>, size: usize, mut between: impl FnMut()) -> Vec<Reply
 }
 
 #[test]
-fn users_roles_and_policies_come_with_everything_in_them() {
+fn users_groups_roles_and_policies_come_with_everything_in_them() {
     let server = alone();
     let world = World::new(&server);
     let spaced = "{ \"Version\":\"2012-10-17\", \"Statement\":[{\"Effect\":\"Allow\",\
@@ -80,6 +80,12 @@ fn users_roles_and_policies_come_with_everything_in_them() {
     let made = world.iam("CreateUser", args);
     world.user_policy("zoe", &deny("iam:*"));
     world.attach_to_user("zoe", &managed);
+    let args = [("GroupName", "Crew"), ("Path", "/team/")];
+    let crew = world.iam("CreateGroup", args);
+    world.group_policy("Crew", &allow("sqs:*"));
+    let args = [("GroupName", "Crew"), ("PolicyArn", READ_ONLY)];
+    world.iam("AttachGroupPolicy", args);
+    world.join("zoe", "Crew");
     let document = trust(&json!({"AWS": made.get("Arn")}), &json!({}));
     let role = world.role_named("operators", &document, &allow("ec2:*"));
     world.attach_to_role(&role, &managed);
@@ -101,6 +107,20 @@ fn users_roles_and_policies_come_with_everything_in_them() {
         ("PolicyArn", &managed),
     ] {
         assert_eq!(user.get(field), value, "{field}");
+    }
+    let members = user.texts("member");
+    assert!(members.iter().any(|name| name == "Crew"), "{members:?}");
+    let group = reply.member("GroupDetailList", "GroupName", "Crew");
+    for (field, value) in [
+        ("Path", "/team/"),
+        ("GroupId", &crew.get("GroupId")),
+        ("Arn", &crew.get("Arn")),
+        ("CreateDate", &crew.get("CreateDate")),
+        ("PolicyName", "P"),
+        ("PolicyDocument", &encoded(&allow("sqs:*"))),
+        ("PolicyArn", READ_ONLY),
+    ] {
+        assert_eq!(group.get(field), value, "{field}");
     }
     let told = reply.member("RoleDetailList", "RoleName", "operators");
     for (field, value) in [
@@ -138,10 +158,11 @@ fn users_roles_and_policies_come_with_everything_in_them() {
     // Of AWS's policies those that the account uses, with their text.
     let aws = reply.member("Policies", "PolicyName", "ReadOnlyAccess");
     assert_eq!(aws.get("Arn"), READ_ONLY);
-    assert_eq!(aws.get("AttachmentCount"), "1");
+    assert_eq!(aws.get("AttachmentCount"), "2");
     assert!(aws.get("Document").starts_with("%7B"));
     assert!(!reply.body.contains(POWER_USER));
     // A role whose principal is gone shows what is left of it.
+    world.leave("zoe", "Crew");
     world.iam(
         "DetachUserPolicy",
         [("UserName", "zoe"), ("PolicyArn", &managed)],
@@ -168,21 +189,31 @@ fn a_filter_leaves_out_what_was_not_asked_for() {
     let managed = world.managed(ADMINISTRATOR);
     let managed = managed.rsplit('/').next().unwrap();
     world.attach_to_role(&role, READ_ONLY);
+    let group = world.group("");
     let told = |filters: &[&str]| {
         let names = names(&world.call(&details(filters)).ok());
-        [&person.name, &role.name, managed, "ReadOnlyAccess"]
+        [&person.name, &group, &role.name, managed, "ReadOnlyAccess"]
             .map(|name| names.iter().any(|other| other == name))
     };
-    assert_eq!(told(&["User"]), [true, false, false, false]);
-    assert_eq!(told(&["Role"]), [false, true, false, false]);
-    assert_eq!(told(&["LocalManagedPolicy"]), [false, false, true, false]);
-    assert_eq!(told(&["AWSManagedPolicy"]), [false, false, false, true]);
+    for (at, filter) in [
+        "User",
+        "Group",
+        "Role",
+        "LocalManagedPolicy",
+        "AWSManagedPolicy",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let mut expected = [false; 5];
+        expected[at] = true;
+        assert_eq!(told(&[filter]), expected, "{filter}");
+    }
     assert_eq!(
         told(&["Role", "AWSManagedPolicy"]),
-        [false, true, false, true]
+        [false, false, true, false, true]
     );
-    assert_eq!(told(&["Group"]), [false; 4]);
-    assert_eq!(told(&[]), [true; 4]);
+    assert_eq!(told(&[]), [true; 5]);
     world
         .call(&details(&["Policy"]))
         .assert_code(400, "ValidationError");
@@ -195,6 +226,7 @@ fn pages_tell_everything_once_whatever_is_made_and_deleted_meanwhile() {
     for _ in 0..3 {
         let role = world.open_role("");
         world.user("");
+        world.group("");
         world.managed(ADMINISTRATOR);
         world.attach_to_role(&role, READ_ONLY);
     }
@@ -228,13 +260,14 @@ fn pages_tell_everything_once_whatever_is_made_and_deleted_meanwhile() {
 
 #[test]
 fn only_the_callers_own_account_is_told() {
-    let (here, there) = (World::new(shared()), World::next_door(shared()));
+    let server = alone();
+    let (here, there) = (World::new(&server), World::next_door(&server));
     let (ours, theirs) = (here.user(ADMINISTRATOR), there.user(ADMINISTRATOR));
     let reply = here.call(&details(&[])).ok();
     assert!(reply.body.contains(&ours.id));
     assert!(!reply.body.contains(&theirs.id));
     assert!(!reply.body.contains(&there.account));
     let nobody = here.user(&allow("iam:Get*Policy"));
-    let refused = shared().call(&details(&[]), &nobody.keys);
+    let refused = server.call(&details(&[]), &nobody.keys);
     refused.assert_code(403, "AccessDenied");
 }
