@@ -53,6 +53,19 @@ const BOUNDED: [&str; 10] = [
 ];
 
 impl<T> Located<T> {
+    /// Something of a request's own spelling, which its ARN tells in full.
+    pub(crate) fn told_in_full(
+        arn: &str,
+        account: AccountId,
+        tags: Vec<Tag>,
+        found: Option<T>,
+    ) -> Self {
+        Self {
+            tags,
+            ..Self::untagged(arn.to_owned(), account, found)
+        }
+    }
+
     /// Something without tags or a boundary, whose ARN the request tells in full.
     pub(crate) fn untagged(arn: String, account: AccountId, found: Option<T>) -> Self {
         Self {

@@ -12,7 +12,7 @@ use daypass_policy::{Context, DocumentKind, NamedPolicy, Policy, PolicyError};
 use daypass_store::{AttachmentTarget, Organization, OrganizationFeatures};
 
 /// What [`ControlPolicyId::FULL_AWS_ACCESS`] says.
-const FULL_AWS_ACCESS: &str =
+pub(crate) const FULL_AWS_ACCESS: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
 
 /// All organizations of a deployment as they were at one moment.
@@ -198,7 +198,8 @@ impl<'a> Compiler<'a> {
     }
 }
 
-fn path(organization: &Organization, line: &[&OrganizationNodeId]) -> String {
+/// `o-…/r-…/ou-…/`.
+pub(crate) fn path(organization: &Organization, line: &[&OrganizationNodeId]) -> String {
     let mut path = format!("{}/", organization.id);
     for node in line {
         path.push_str(node.as_str());

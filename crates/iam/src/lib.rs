@@ -24,6 +24,7 @@ mod qr;
 mod refusal;
 mod roles;
 mod shape;
+mod simulate;
 mod template;
 mod trust;
 mod unsupported;
@@ -170,6 +171,19 @@ pub static OPERATIONS: &[Row] = &[
     operation!(
         iam::GetAccountAuthorizationDetails,
         details::get_account_authorization_details
+    ),
+    operation!(iam::SimulateCustomPolicy, simulate::simulate_custom_policy),
+    operation!(
+        iam::SimulatePrincipalPolicy,
+        simulate::simulate_principal_policy
+    ),
+    operation!(
+        iam::GetContextKeysForCustomPolicy,
+        simulate::get_context_keys_for_custom_policy
+    ),
+    operation!(
+        iam::GetContextKeysForPrincipalPolicy,
+        simulate::get_context_keys_for_principal_policy
     ),
     operation!(
         iam::ListOrganizationsFeatures,

@@ -87,6 +87,6 @@ pub use position::{Position, Span, statement_spans};
 pub use request::Request;
 pub use simulate::{
     ActionResult, ContextEntry, ContextKeyType, MatchedStatement, PolicySource, ResourceResult,
-    Simulation, SimulationError, SourcePolicy, simulate,
+    Simulation, SimulationError, SourcePolicy, is_about_trust, simulate,
 };
 pub use warning::{Warning, WarningKind, warnings};

@@ -70,6 +70,32 @@ fn the_statements_that_allow_are_named_with_their_places() {
 }
 
 #[test]
+fn what_is_not_told_of_decides_all_the_same() {
+    let caller = alice();
+    let asks = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*",
+        "Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}}"#;
+    let identity = [policy("own", FULL)];
+    let levels = [vec![policy("p-1", FULL), policy("p-2", asks)]];
+    let simulation = Simulation {
+        identity: &identity,
+        scps: &levels,
+        ..Simulation::new(&caller, &["s3:GetObject"], &[])
+    };
+    let told = simulate(&simulation).unwrap().remove(0).resources.remove(0);
+    assert_eq!(told.outcome, Outcome::ExplicitlyDenied);
+    assert_eq!(told.matched.len(), 1);
+    assert_eq!(told.missing_context, ["aws:RequestedRegion"]);
+    let untold = Simulation {
+        untold: &[Layer::ServiceControl],
+        ..simulation
+    };
+    let untold = simulate(&untold).unwrap().remove(0).resources.remove(0);
+    assert_eq!(untold.outcome, Outcome::ExplicitlyDenied);
+    assert_eq!(untold.allowed_by_organizations(), Some(false));
+    assert!(untold.matched.is_empty() && untold.missing_context.is_empty());
+}
+
+#[test]
 fn policies_of_one_id_are_told_apart() {
     let caller = alice();
     let deny =

@@ -35,6 +35,7 @@ pub(crate) struct Overlay {
     operations: Ordered<Operation>,
     shapes: Ordered<Shape>,
     member_order: Ordered<Vec<String>>,
+    more_values: Ordered<Vec<String>>,
     sensitive: Vec<String>,
     always_written: Vec<String>,
     read_only: Vec<String>,
@@ -116,6 +117,9 @@ impl Model {
             let members = &mut self.shapes.get_mut(&name)?.members.0;
             let place = |member: &str| order.iter().position(|first| first == member);
             members.sort_by_key(|(member, _)| place(member).unwrap_or(order.len()));
+        }
+        for (name, values) in overlay.more_values.0 {
+            self.shapes.get_mut(&name)?.values.extend(values);
         }
         for name in overlay.sensitive {
             self.shapes.get_mut(&name)?.sensitive = true;

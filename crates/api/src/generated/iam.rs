@@ -10808,6 +10808,8 @@ choice! {
         UserManaged = "user-managed",
         Resource = "resource",
         None = "none",
+        IamPolicy = "IAM Policy",
+        ResourcePolicy = "Resource Policy",
     }
 }
 

@@ -72,6 +72,8 @@ mod signing;
 #[cfg(test)]
 mod sigv4a;
 #[cfg(test)]
+mod simulation;
+#[cfg(test)]
 mod tags;
 #[cfg(test)]
 mod tiers;

@@ -89,12 +89,6 @@ const NOT_YET: &[&str] = &[
     "UpdateAccountPasswordPolicy",
     "UpdateLoginProfile",
 
-    // Simulation.
-    "GetContextKeysForCustomPolicy",
-    "GetContextKeysForPrincipalPolicy",
-    "SimulateCustomPolicy",
-    "SimulatePrincipalPolicy",
-
     // Reports.
     "GenerateCredentialReport",
     "GenerateServiceLastAccessedDetails",

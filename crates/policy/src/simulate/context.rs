@@ -27,6 +27,18 @@ pub struct ContextKeyType {
 }
 
 impl ContextKeyType {
+    /// A text.
+    pub const STRING: Self = Self {
+        value: ValueType::String,
+        is_list: false,
+    };
+
+    /// A list of texts.
+    pub const STRINGS: Self = Self {
+        value: ValueType::String,
+        is_list: true,
+    };
+
     /// The type of this name: `string`, `stringList`, `numeric`, ..
     ///
     /// ```

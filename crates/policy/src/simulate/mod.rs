@@ -12,7 +12,7 @@ use daypass_model::{AccountId, Principal};
 
 pub use self::context::{ContextEntry, ContextKeyType};
 use self::shelf::Shelf;
-use crate::explain::{Explanation, StatementReport};
+use crate::explain::{Explanation, LayerReport, StatementReport};
 use crate::mentioned::Keys;
 use crate::{
     Context, Layer, LayerVerdict, Layers, NamedPolicy, Outcome, PolicyError, Request, Span, explain,
@@ -49,16 +49,12 @@ pub enum PolicySource {
 }
 
 impl PolicySource {
-    /// The value of `SourcePolicyType` in the service model.
+    /// What the service answers as `SourcePolicyType`: it was never seen to use the values that its
+    /// model has.
     pub fn name(self) -> &'static str {
         match self {
-            Self::User => "user",
-            Self::Group => "group",
-            Self::Role => "role",
-            Self::AwsManaged => "aws-managed",
-            Self::UserManaged => "user-managed",
-            Self::Resource => "resource",
-            Self::None => "none",
+            Self::Resource => "Resource Policy",
+            _ => "IAM Policy",
         }
     }
 }
@@ -107,6 +103,9 @@ pub struct Simulation<'a> {
     pub rcps: &'a [Vec<SourcePolicy<'a>>],
     /// The VPC endpoint's policy.
     pub endpoint: Option<&'a [SourcePolicy<'a>]>,
+    /// Layers that decide and are not told of: their statements and the keys that they ask for are
+    /// left out, because they are somebody else's.
+    pub untold: &'a [Layer],
 }
 
 impl<'a> Simulation<'a> {
@@ -127,6 +126,7 @@ impl<'a> Simulation<'a> {
             scps: &[],
             rcps: &[],
             endpoint: None,
+            untold: &[],
         }
     }
 }
@@ -329,8 +329,8 @@ impl<'a> Stage<'a> {
             resource,
             outcome: explanation.decision.outcome,
             layer: explanation.decision.layer,
-            matched: self.matched(&explanation, place_of),
-            missing_context: self.missing(&explanation, context, place_of),
+            matched: self.matched(simulation.untold, &explanation, place_of),
+            missing_context: self.missing((simulation.untold, context), &explanation, place_of),
             layers: (explanation.layers.iter())
                 .map(|report| (report.layer, report.verdict))
                 .collect(),
@@ -345,12 +345,13 @@ impl<'a> Stage<'a> {
 
     fn matched(
         &self,
+        untold: &[Layer],
         explanation: &Explanation,
         place_of: impl Fn(&StatementReport) -> Option<Arc<str>>,
     ) -> Vec<MatchedStatement<'a>> {
         let deciding: Vec<&StatementReport> = explanation.deciding_statements().collect();
         let mut matched = Vec::new();
-        for report in &explanation.layers {
+        for report in told(explanation, untold) {
             for statement in &report.statements {
                 if !deciding.iter().any(|one| std::ptr::eq(*one, statement)) {
                     continue;
@@ -376,13 +377,12 @@ impl<'a> Stage<'a> {
 
     fn missing(
         &self,
+        (untold, context): (&[Layer], &Context),
         explanation: &Explanation,
-        context: &Context,
         place_of: impl Fn(&StatementReport) -> Option<Arc<str>>,
     ) -> Vec<String> {
         let mut keys = Keys::default();
-        let reports = explanation.layers.iter();
-        for statement in reports.flat_map(|report| &report.statements) {
+        for statement in told(explanation, untold).flat_map(|report| &report.statements) {
             if let Some(book) = place_of(statement).and_then(|name| self.shelf.find(&name)) {
                 let document = book.policy.document();
                 keys.of_statement(&document.statements[statement.index], document);
@@ -393,8 +393,17 @@ impl<'a> Stage<'a> {
     }
 }
 
-/// Whether a role's trust policy decides.
-fn is_about_trust(action: &str, resource: &str) -> bool {
+/// What the layers said that may be told of.
+fn told<'e>(
+    explanation: &'e Explanation,
+    untold: &[Layer],
+) -> impl Iterator<Item = &'e LayerReport> {
+    let reports = explanation.layers.iter();
+    reports.filter(move |report| !untold.contains(&report.layer))
+}
+
+/// Whether a role's trust policy decides: who simulates puts it into [`Simulation::trusts`].
+pub fn is_about_trust(action: &str, resource: &str) -> bool {
     let actions = [
         "sts:AssumeRole",
         "sts:AssumeRoleWithSAML",
