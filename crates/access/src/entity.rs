@@ -1,8 +1,10 @@
-//! Users and roles as requests name them that take any of the two: by ARN.
+//! Users, groups and roles as requests name them that take any of the three: by ARN.
 
 use daypass_api::fault::Fault;
-use daypass_model::{AccountId, Arn, EntityName, EntityPath, IdKind, Partition, Tag, UniqueId};
-use daypass_store::{Role, User};
+use daypass_model::{
+    AccountId, Arn, EntityName, EntityPath, GroupName, IdKind, Partition, Tag, UniqueId,
+};
+use daypass_store::{Group, Role, User};
 
 use crate::blame;
 use crate::call::Call;
@@ -15,7 +17,7 @@ pub struct EntityArn {
     kind: IdKind,
     account: AccountId,
     path: EntityPath,
-    name: EntityName,
+    name: Box<str>,
 }
 
 impl EntityArn {
@@ -31,16 +33,22 @@ impl EntityArn {
         let (kind, _) = arn.resource().split_once('/')?;
         // The slash is the path's first.
         let (path, name) = arn.resource()[kind.len()..].rsplit_once('/')?;
+        let kind = match kind {
+            "user" => IdKind::User,
+            "group" => IdKind::Group,
+            "role" => IdKind::Role,
+            _ => return None,
+        };
+        let is_named = match kind {
+            IdKind::Group => name.parse::<GroupName>().is_ok(),
+            _ => name.parse::<EntityName>().is_ok(),
+        };
+        is_named.then_some(())?;
         Some(Self {
-            kind: match kind {
-                "user" => IdKind::User,
-                "group" => IdKind::Group,
-                "role" => IdKind::Role,
-                _ => return None,
-            },
+            kind,
             account: arn.account()?,
             path: format!("{path}/").parse().ok()?,
-            name: name.parse().ok()?,
+            name: name.into(),
             text: text.into(),
         })
     }
@@ -66,16 +74,18 @@ impl EntityArn {
     }
 
     /// The name in it.
-    pub fn name(&self) -> &EntityName {
+    pub fn name(&self) -> &str {
         &self.name
     }
 }
 
-/// A user or role.
+/// A user, group or role.
 #[derive(Debug)]
 pub enum Entity {
     /// A user.
     User(User),
+    /// A group.
+    Group(Group),
     /// A role.
     Role(Role),
 }
@@ -85,15 +95,17 @@ impl Entity {
     pub fn id(&self) -> &UniqueId {
         match self {
             Self::User(user) => &user.id,
+            Self::Group(group) => &group.id,
             Self::Role(role) => &role.id,
         }
     }
 
     /// Its name.
-    pub fn name(&self) -> &EntityName {
+    pub fn name(&self) -> &str {
         match self {
-            Self::User(user) => &user.name,
-            Self::Role(role) => &role.name,
+            Self::User(user) => user.name.as_str(),
+            Self::Group(group) => group.name.as_str(),
+            Self::Role(role) => role.name.as_str(),
         }
     }
 
@@ -101,6 +113,7 @@ impl Entity {
     pub fn path(&self) -> &EntityPath {
         match self {
             Self::User(user) => &user.path,
+            Self::Group(group) => &group.path,
             Self::Role(role) => &role.path,
         }
     }
@@ -109,6 +122,7 @@ impl Entity {
     pub fn tags(&self) -> &[Tag] {
         match self {
             Self::User(user) => &user.tags,
+            Self::Group(_) => &[],
             Self::Role(role) => &role.tags,
         }
     }
@@ -117,38 +131,46 @@ impl Entity {
     pub fn boundary(&self) -> Option<&str> {
         match self {
             Self::User(user) => user.boundary.as_deref(),
+            Self::Group(_) => None,
             Self::Role(role) => role.boundary.as_deref(),
         }
     }
 }
 
 impl Call<'_> {
-    /// The user or role with exactly this ARN. Another account's is never found, and the decision
+    /// The user, group or role with exactly this ARN. Another account's is never found, and the decision
     /// about it is one across accounts.
     pub async fn locate_entity(&self, arn: &EntityArn) -> Result<Located<Entity>, Fault> {
         let found = match arn.account == self.caller.account() {
             true => self.entity(arn).await?,
             false => None,
         };
-        let found = found.filter(|found| *found.path() == arn.path && *found.name() == arn.name);
+        let found = found.filter(|found| *found.path() == arn.path && found.name() == &*arn.name);
         let tags = found.as_ref().map_or(&[][..], Entity::tags).to_vec();
         Ok(Located::told_in_full(&arn.text, arn.account, tags, found))
     }
 
     async fn entity(&self, arn: &EntityArn) -> Result<Option<Entity>, Fault> {
         let store = self.gate.directory.store();
+        // The name was parsed with the ARN.
+        let name = || arn.name.parse::<EntityName>().map_err(Fault::internal);
         Ok(match arn.kind {
             IdKind::User => {
                 let users: &dyn daypass_store::Users = store;
-                let found = users.find_user(arn.account, &arn.name).await;
+                let found = users.find_user(arn.account, &name()?).await;
                 found.map_err(blame::store)?.map(Entity::User)
             }
-            IdKind::Role => {
+            IdKind::Group => {
+                let groups: &dyn daypass_store::Groups = store;
+                let name: GroupName = arn.name.parse().map_err(Fault::internal)?;
+                let found = groups.find_group(arn.account, &name).await;
+                found.map_err(blame::store)?.map(Entity::Group)
+            }
+            _ => {
                 let roles: &dyn daypass_store::Roles = store;
-                let found = roles.find_role(arn.account, &arn.name).await;
+                let found = roles.find_role(arn.account, &name()?).await;
                 found.map_err(blame::store)?.map(Entity::Role)
             }
-            _ => None,
         })
     }
 }
@@ -162,7 +184,7 @@ mod tests {
         let parse = |text| EntityArn::parse(text, Partition::Aws);
         let role = parse("arn:aws:iam::123456789012:role/a/b/R").unwrap();
         assert_eq!((role.kind, role.path.as_str()), (IdKind::Role, "/a/b/"));
-        assert_eq!(role.name.as_str(), "R");
+        assert_eq!(role.name(), "R");
         let user = parse("arn:aws:iam::123456789012:user/u").unwrap();
         assert_eq!((user.kind, user.path.as_str()), (IdKind::User, "/"));
         for other in [

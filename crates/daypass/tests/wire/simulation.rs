@@ -173,7 +173,14 @@ fn context_entries_of_every_type_decide_and_what_is_missing_is_told() {
             "2026-01-01T00:00:00Z",
             "2026-12-01T00:00:00Z",
         ),
-        ("BinaryEquals", "dynamodb:Key", "AQID", "binary", "AQID", "AQIE"),
+        (
+            "BinaryEquals",
+            "dynamodb:Key",
+            "AQID",
+            "binary",
+            "AQID",
+            "AQIE",
+        ),
         (
             "ForAnyValue:StringEquals",
             "aws:TagKeys",
@@ -388,6 +395,29 @@ fn a_users_own_policies_boundary_and_tags_decide() {
     // A policy that is passed counts beside those that the user has.
     let denied = list(wider, "PolicyInputList", &[&deny("s3:PutObject")]);
     assert_eq!(decision(&world, &denied), "explicitDeny");
+}
+
+#[test]
+fn a_groups_policies_decide_for_itself_and_for_whoever_is_in_it() {
+    let world = world();
+    let person = world.user("");
+    let group = world.group(&allow("s3:Get*"));
+    let arn = format!("arn:aws:iam::{}:group/{group}", world.account);
+    let get = ["s3:GetObject"];
+    assert_eq!(
+        decision(&world, &principal(&person.arn, &get)),
+        "implicitDeny"
+    );
+    world.join(&person.name, &group);
+    for arn in [&person.arn, &arn] {
+        let told = world.call(&principal(arn, &get)).ok();
+        assert_eq!(told.get("EvalDecision"), "allowed");
+        assert_eq!(told.get("SourcePolicyId"), format!("group_{group}_P"));
+    }
+    let passed = principal(&arn, &get).arg("ResourcePolicy", ADMINISTRATOR);
+    assert_invalid(&world.call(&passed), "CallerArn is required");
+    let gone = principal(&format!("{arn}-not"), &get);
+    world.call(&gone).assert_code(404, "NoSuchEntity");
 }
 
 #[test]

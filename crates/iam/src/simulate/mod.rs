@@ -2,7 +2,7 @@
 //! they would like to be told.
 //!
 //! The engine that decides requests decides here too (`daypass_policy::simulate`). What is
-//! simulated is gathered first: [`principal`] reads the policies of a user or role, [`question`]
+//! simulated is gathered first: [`principal`] reads the policies of a user, group or role, [`question`]
 //! what came with the request, [`answer`] tells the outcome in AWS's shape.
 
 mod answer;
@@ -118,8 +118,8 @@ pub(crate) async fn get_context_keys_for_custom_policy(
     context_keys(&listed("PolicyInputList", input.policy_input_list))
 }
 
-/// GetContextKeysForPrincipalPolicy: those of the policies that a user or role has, its boundary's
-/// too, and of those that are passed.
+/// GetContextKeysForPrincipalPolicy: those of the policies that a user, group or role has, its
+/// boundary's too, and of those that are passed.
 pub(crate) async fn get_context_keys_for_principal_policy(
     call: &Call<'_>,
     input: GetContextKeysForPrincipalPolicyInput,

@@ -2,9 +2,10 @@
 
 use daypass_access::managed::{AwsManagedPolicy, PolicyArn, PolicyOwner};
 use daypass_access::{Call, Entity, EntityArn, Grant, blame};
+use daypass_api::Choice;
 use daypass_api::fault::Fault;
 use daypass_api::iam::{AttachmentType, PolicyIdentifier, PolicyIdentifierPolicyType};
-use daypass_model::{AccountId, IdKind, Principal, PrincipalKind, SessionName, Tag, UniqueId};
+use daypass_model::{AccountId, EntityPath, IdKind, Principal, PrincipalKind, SessionName, Tag};
 use daypass_policy::{ContextKeyType, PolicySource, is_about_trust};
 
 use super::question::{Entry, Question};
@@ -56,7 +57,7 @@ pub(super) fn missing(arn: &EntityArn) -> Fault {
         IdKind::Group => "group",
         _ => "role",
     };
-    refusal::no_such(kind, arn.name().as_str())
+    refusal::no_such(kind, arn.name())
 }
 
 impl Standing {
@@ -65,17 +66,10 @@ impl Standing {
         if question.resource_policy.is_some() && question.caller.is_none() {
             return Err(caller_needed());
         }
-        let account = call.caller().account();
-        let kind = PrincipalKind::User {
-            account,
-            path: Default::default(),
-            name: NOBODY.parse().map_err(Fault::internal)?,
-            id: NO_USER.parse().map_err(Fault::internal)?,
-        };
         let standing = Self {
             principal: Principal {
                 partition: call.gate().partition(),
-                kind,
+                kind: nobody(call)?,
             },
             context: Vec::new(),
             identity: Vec::new(),
@@ -90,11 +84,16 @@ impl Standing {
         Ok(standing)
     }
 
-    /// A user or role as it is now.
+    /// A user, group or role as it is now.
     pub(super) async fn of(call: &Call<'_>, grant: &Grant, entity: &Entity) -> Result<Self, Fault> {
         let account = call.caller().account();
         let principal = principal(call, entity)?;
         let mut context = keys_of(&principal, account);
+        if let Entity::Group(_) = entity {
+            // Whoever of the group would ask is not known.
+            let names = ["aws:PrincipalArn", "aws:username", "aws:userid"];
+            context.retain(|entry| !names.contains(&entry.name.as_str()));
+        }
         context.extend(entity.tags().iter().map(tag));
         let (scps, rcps) = match call.control_policies(grant).await? {
             None => (Vec::new(), Vec::new()),
@@ -129,6 +128,7 @@ impl Standing {
             trusts: Vec::new(),
             kind: match entity {
                 Entity::User(_) => IdKind::User,
+                Entity::Group(_) => IdKind::Group,
                 Entity::Role(_) => IdKind::Role,
             },
         })
@@ -199,7 +199,7 @@ impl Standing {
         self.principal.kind = PrincipalKind::User {
             account: arn.account(),
             path: arn.path().clone(),
-            name: arn.name().clone(),
+            name: arn.name().parse().map_err(Fault::internal)?,
             id: NO_USER.parse().map_err(Fault::internal)?,
         };
         // The organization stays that of the policies; the id of the caller is not known.
@@ -237,8 +237,8 @@ impl Standing {
                 .await?
                 .authorize(call, "iam:GetRole")?;
             if let Some(Entity::Role(role)) = found {
-                let mut alive = trust::Alive::default();
-                let text = trust::shown(call.store(&grant), &role.trust, &mut alive).await?;
+                let mut names = trust::Names::default();
+                let text = trust::shown(call.store(&grant), &role.trust, &mut names).await?;
                 let document = Document {
                     id: "AssumeRolePolicyDocument".to_owned(),
                     source: PolicySource::Resource,
@@ -279,7 +279,17 @@ fn caller_needed() -> Fault {
     invalid("CallerArn is required when a ResourcePolicy is specified.")
 }
 
-/// The user, or a session of the role.
+/// A user that there is not.
+fn nobody(call: &Call<'_>) -> Result<PrincipalKind, Fault> {
+    Ok(PrincipalKind::User {
+        account: call.caller().account(),
+        path: EntityPath::default(),
+        name: NOBODY.parse().map_err(Fault::internal)?,
+        id: NO_USER.parse().map_err(Fault::internal)?,
+    })
+}
+
+/// The user, somebody of the group, or a session of the role.
 fn principal(call: &Call<'_>, entity: &Entity) -> Result<Principal, Fault> {
     let kind = match entity {
         Entity::User(user) => PrincipalKind::User {
@@ -288,6 +298,7 @@ fn principal(call: &Call<'_>, entity: &Entity) -> Result<Principal, Fault> {
             name: user.name.clone(),
             id: user.id.clone(),
         },
+        Entity::Group(_) => nobody(call)?,
         Entity::Role(role) => PrincipalKind::RoleSession {
             account: role.account,
             path: role.path.clone(),
@@ -353,37 +364,57 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// What a user, group or role has, and what a user has of its groups.
     async fn identity(&self, entity: &Entity) -> Result<Vec<Held>, Fault> {
-        let (of, word, source) = match entity {
-            Entity::User(_) => (AttachmentType::User, "user", PolicySource::User),
-            Entity::Role(_) => (AttachmentType::Role, "role", PolicySource::Role),
+        let mut held = Vec::new();
+        self.add(entity, &mut held).await?;
+        if let Entity::User(user) = entity {
+            let groups = self
+                .call
+                .store(self.grant)
+                .groups()
+                .groups_of(&user.id)
+                .await;
+            for group in groups.map_err(blame::store)? {
+                self.add(&Entity::Group(group), &mut held).await?;
+            }
+        }
+        Ok(held)
+    }
+
+    async fn add(&self, entity: &Entity, held: &mut Vec<Held>) -> Result<(), Fault> {
+        let (of, source) = match entity {
+            Entity::User(_) => (AttachmentType::User, PolicySource::User),
+            Entity::Group(_) => (AttachmentType::Group, PolicySource::Group),
+            Entity::Role(_) => (AttachmentType::Role, PolicySource::Role),
         };
         let store = self.call.store(self.grant);
-        let owner: &UniqueId = entity.id();
-        let inline = store.policies().all_inline_policies(owner).await;
-        let mut held: Vec<Held> = Vec::new();
+        let inline = store.policies().all_inline_policies(entity.id()).await;
         for policy in inline.map_err(blame::store)? {
             held.push(Held {
                 document: Document {
-                    id: format!("{word}_{}_{}", entity.name(), policy.name),
+                    id: format!("{}_{}_{}", of.as_str(), entity.name(), policy.name),
                     source,
                     text: policy.text,
                 },
                 place: Place::Inline {
                     name: policy.name.to_string(),
                     of,
-                    owner: entity.name().to_string(),
+                    owner: entity.name().to_owned(),
                 },
             });
         }
-        let attached = store.managed_policies().attached_policies(owner).await;
+        let attached = store
+            .managed_policies()
+            .attached_policies(entity.id())
+            .await;
         for arn in attached.map_err(blame::store)? {
             let document = self.managed(&arn).await?;
             let is_aws = document.source == PolicySource::AwsManaged;
             let place = Place::Attached { arn, is_aws };
             held.push(Held { document, place });
         }
-        Ok(held)
+        Ok(())
     }
 
     /// The managed policy that is in use by this ARN, which the store does not let dangle.
