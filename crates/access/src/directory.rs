@@ -453,7 +453,9 @@ impl Directory {
             Subject::Account(_)
             | Subject::RingKeys
             | Subject::Delegation(_)
-            | Subject::MfaDevice(_) => {}
+            | Subject::MfaDevice(_)
+            | Subject::OidcProvider { .. }
+            | Subject::SamlProvider { .. } => {}
         }
     }
 

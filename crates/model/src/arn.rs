@@ -3,7 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{AccountId, EntityName, EntityPath, GroupName, MfaDeviceName, PolicyName, SessionName};
+use crate::{
+    AccountId, EntityName, EntityPath, GroupName, MfaDeviceName, OidcUrl, PolicyName,
+    SamlProviderName, SessionName,
+};
 
 /// The partition that a deployment answers for; every ARN that it makes carries it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -154,6 +157,20 @@ impl Arn {
         name: &MfaDeviceName,
     ) -> String {
         format!("arn:{partition}:iam::{account}:mfa{path}{name}")
+    }
+
+    /// `arn:{p}:iam::{account}:oidc-provider/{host}{path}`: the URL without its scheme (spec 3.3).
+    pub fn oidc_provider(partition: Partition, account: AccountId, url: &OidcUrl) -> String {
+        format!("arn:{partition}:iam::{account}:oidc-provider/{url}")
+    }
+
+    /// `arn:{p}:iam::{account}:saml-provider/{name}`.
+    pub fn saml_provider(
+        partition: Partition,
+        account: AccountId,
+        name: &SamlProviderName,
+    ) -> String {
+        format!("arn:{partition}:iam::{account}:saml-provider/{name}")
     }
 
     /// `arn:{p}:sts::{account}:assumed-role/{role}/{session}`: the role's path is dropped (spec 3.3).

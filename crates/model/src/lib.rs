@@ -13,6 +13,7 @@ pub mod mfa;
 pub mod name;
 pub mod organization;
 pub mod principal;
+pub mod provider;
 pub mod session;
 pub mod tag;
 pub mod time;
@@ -23,10 +24,12 @@ pub use arn::{Arn, Partition};
 pub use id::{AccessKeyId, IdKind, UniqueId};
 pub use mfa::{InvalidMfaDeviceId, MfaDeviceId};
 pub use name::{
-    EntityName, EntityPath, GroupName, MfaDeviceName, PolicyName, SessionName, SourceIdentity,
+    ClientId, EntityName, EntityPath, GroupName, MfaDeviceName, PolicyName, SamlProviderName,
+    SessionName, SourceIdentity,
 };
 pub use organization::{ControlPolicyId, ControlPolicyKind, OrganizationId, OrganizationNodeId};
 pub use principal::{FederationIssuer, Principal, PrincipalKind};
+pub use provider::{OidcUrl, ProviderId, Thumbprint};
 pub use session::{
     Federation, Session, SessionId, SessionPolicies, SessionSubject, SessionTag, TaskPolicy,
 };

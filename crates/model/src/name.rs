@@ -96,6 +96,23 @@ name_type!(
 );
 
 name_type!(
+    /// The name of a SAML provider: 1 to 128 of `[\w.-]`.
+    SamlProviderName,
+    "SAML provider name",
+    |text| (1..=128).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
+);
+
+name_type!(
+    /// What a relying party is called at an OIDC provider: 1 to 255 characters.
+    ClientId,
+    "client ID",
+    |text| (1..=255).contains(&text.chars().count())
+);
+
+name_type!(
     /// The path of a user, role, group or policy: `/`, or 3 to 512 characters of `[!-~]` between two
     /// slashes.
     EntityPath,
@@ -129,6 +146,13 @@ impl GroupName {
 
 impl PolicyName {
     /// The form under which names of managed policies are unique: ASCII lower case.
+    pub fn folded(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+}
+
+impl SamlProviderName {
+    /// The form under which names are unique: ASCII lower case.
     pub fn folded(&self) -> String {
         self.0.to_ascii_lowercase()
     }

@@ -4,7 +4,10 @@
 //! misses nothing. The feed says *that* something changed, never what it changed to: the follower
 //! forgets and reads again.
 
-use daypass_model::{AccessKeyId, AccountId, EntityName, MfaDeviceId, OrganizationId, UniqueId};
+use daypass_model::{
+    AccessKeyId, AccountId, EntityName, MfaDeviceId, OidcUrl, OrganizationId, SamlProviderName,
+    UniqueId,
+};
 
 /// A place in the feed. Positions grow in the order of commits; zero is before the first change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +51,20 @@ pub enum Subject {
     MfaDevice(MfaDeviceId),
     /// An organization: any of its parts.
     Organization(OrganizationId),
+    /// An OIDC provider.
+    OidcProvider {
+        /// The account that trusts it.
+        account: AccountId,
+        /// Its URL.
+        url: OidcUrl,
+    },
+    /// A SAML provider, or a private key of one.
+    SamlProvider {
+        /// The account that trusts it.
+        account: AccountId,
+        /// Its name.
+        name: SamlProviderName,
+    },
 }
 
 /// A user or role by all that a cache could have kept it under.

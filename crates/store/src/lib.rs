@@ -22,6 +22,7 @@ pub mod managed;
 pub mod mfa;
 pub mod organization;
 pub mod page;
+pub mod provider;
 pub mod record;
 pub mod sqlite;
 pub mod store;
@@ -44,6 +45,10 @@ pub use organization::{
     OrganizationFeatures, OrganizationalUnit, Organizations,
 };
 pub use page::{Page, Slice};
+pub use provider::{
+    AssertionEncryption, OIDC_PROVIDERS_PER_ACCOUNT, OidcProvider, OidcProviders,
+    SAML_PROVIDERS_PER_ACCOUNT, SamlKey, SamlListing, SamlProvider, SamlProviders,
+};
 pub use record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Pin, Revision, RingKeyRecord,
     Role, Sealed, TrustPolicy, User,

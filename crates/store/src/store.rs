@@ -32,6 +32,7 @@ use crate::managed::ManagedPolicies;
 use crate::mfa::MfaDevices;
 use crate::organization::Organizations;
 use crate::page::{Page, Slice};
+use crate::provider::{OidcProviders, SamlProviders};
 use crate::record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Revision, RingKeyRecord,
     Role, User,
@@ -53,6 +54,8 @@ pub trait Store:
     + MfaDevices
     + Organizations
     + Delegations
+    + OidcProviders
+    + SamlProviders
     + ChangeFeed
 {
 }
@@ -69,6 +72,8 @@ impl<S> Store for S where
         + MfaDevices
         + Organizations
         + Delegations
+        + OidcProviders
+        + SamlProviders
         + ChangeFeed
 {
 }

@@ -19,6 +19,7 @@ mod managed_policies;
 mod mfa_devices;
 mod organizations;
 mod paging;
+mod providers;
 mod races;
 mod roles;
 mod sample;
@@ -160,6 +161,15 @@ pub fn behaviours() -> Vec<Behaviour> {
             an_update_replaces_everything_and_counts_the_revision
             a_removed_organization_leaves_its_accounts
             every_write_to_it_is_noted;
+        providers:
+            an_oidc_provider_comes_back_as_it_was_given
+            an_oidc_provider_is_unique_by_its_very_url
+            an_oidc_providers_update_changes_what_may_change
+            an_account_has_a_hundred_providers_of_a_kind
+            a_saml_provider_comes_back_with_its_keys
+            a_saml_provider_is_unique_by_name_ignoring_case
+            a_saml_providers_update_replaces_metadata_and_keys
+            what_is_done_with_providers_is_noted;
         paging:
             pages_give_every_item_once_in_the_order_of_folded_names
             a_path_prefix_is_taken_literally
@@ -186,6 +196,7 @@ pub fn behaviours() -> Vec<Behaviour> {
             of_many_who_claim_one_step_one_gets_it
             of_many_wrong_codes_at_once_no_more_are_counted_than_are_free
             of_many_who_enable_a_device_one_gets_it
+            of_many_who_add_providers_the_limit_succeeds
             reads_go_on_while_others_write;
     }
 }

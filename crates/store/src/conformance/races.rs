@@ -7,11 +7,13 @@ use tokio::task::JoinSet;
 
 use super::mfa_devices;
 use super::sample::{
-    access_key, an_account, founding, group, managed_policy, mfa_device, tag, user,
+    access_key, an_account, founding, group, managed_policy, mfa_device, oidc_provider,
+    saml_provider, tag, user,
 };
 use crate::{
-    ACCESS_KEYS_PER_OWNER, Conflict, Dependents, GROUPS_PER_USER, KeyOwner, NewVersion, Page,
-    Store, StoreError, User, VERSIONS_PER_POLICY,
+    ACCESS_KEYS_PER_OWNER, Conflict, Dependents, GROUPS_PER_USER, KeyOwner, NewVersion,
+    OIDC_PROVIDERS_PER_ACCOUNT, Page, SAML_PROVIDERS_PER_ACCOUNT, Store, StoreError, User,
+    VERSIONS_PER_POLICY,
 };
 
 /// More than there are cores or connections.
@@ -325,4 +327,29 @@ pub(super) async fn reads_go_on_while_others_write(store: Arc<dyn Store>) {
     })
     .await;
     assert_eq!(done, MANY);
+}
+
+pub(super) async fn of_many_who_add_providers_the_limit_succeeds(store: Arc<dyn Store>) {
+    const LEFT: usize = 3;
+    let account = an_account(&*store, 1).await;
+    for number in LEFT..OIDC_PROVIDERS_PER_ACCOUNT {
+        let provider = oidc_provider(account, &format!("idp.example/{number}"));
+        store.add_oidc_provider(provider).await.unwrap();
+    }
+    for number in LEFT..SAML_PROVIDERS_PER_ACCOUNT {
+        let provider = saml_provider(account, &format!("idp-{number}"));
+        store.add_saml_provider(provider).await.unwrap();
+    }
+    let (done, _) = at_once(&store, |store, index| async move {
+        let provider = oidc_provider(account, &format!("new.example/{index}"));
+        store.add_oidc_provider(provider).await
+    })
+    .await;
+    assert_eq!(done, LEFT);
+    let (done, _) = at_once(&store, |store, index| async move {
+        let provider = saml_provider(account, &format!("new-{index}"));
+        store.add_saml_provider(provider).await
+    })
+    .await;
+    assert_eq!(done, LEFT);
 }

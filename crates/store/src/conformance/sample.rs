@@ -2,12 +2,14 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use daypass_model::{AccessKeyId, AccountId, MfaDeviceId, Partition, Tag, Timestamp, UniqueId};
+use daypass_model::{
+    AccessKeyId, AccountId, MfaDeviceId, Partition, ProviderId, Tag, Timestamp, UniqueId,
+};
 
 use crate::{
     AccessKey, Account, Conflict, Deployment, Founding, Group, InlinePolicy, KeyOwner,
-    ManagedPolicy, MfaCodes, MfaDevice, Pin, PolicyUsage, Revision, RingKeyRecord, Role, Sealed,
-    Store, StoreError, TrustPolicy, User,
+    ManagedPolicy, MfaCodes, MfaDevice, OidcProvider, Pin, PolicyUsage, Revision, RingKeyRecord,
+    Role, SamlKey, SamlProvider, Sealed, Store, StoreError, TrustPolicy, User,
 };
 
 pub(super) fn account_id(number: u64) -> AccountId {
@@ -145,6 +147,49 @@ pub(super) fn mfa_device(account: AccountId, name: &str) -> MfaDevice {
         assignment: None,
         codes: MfaCodes::default(),
         revision: Revision::FIRST,
+    }
+}
+
+fn provider_id() -> ProviderId {
+    ProviderId(u128::from(fresh()).to_be_bytes())
+}
+
+pub(super) fn oidc_provider(account: AccountId, url: &str) -> OidcProvider {
+    OidcProvider {
+        account,
+        id: provider_id(),
+        url: url.parse().unwrap(),
+        client_ids: vec![
+            "sts.amazonaws.com".parse().unwrap(),
+            "é \"x\"".parse().unwrap(),
+        ],
+        thumbprints: vec!["6938fd4d98bab03faadb97b34396831e3780AEA1".parse().unwrap()],
+        created_at: Timestamp::from_seconds(1_767_225_606),
+        tags: vec![tag("Team", "blue é")],
+        revision: Revision::FIRST,
+    }
+}
+
+pub(super) fn saml_provider(account: AccountId, name: &str) -> SamlProvider {
+    SamlProvider {
+        account,
+        id: provider_id(),
+        name: name.parse().unwrap(),
+        metadata: "<?xml version='1.0'?>\r\n<é>\t</é>\n".to_owned(),
+        created_at: Timestamp::from_seconds(1_767_225_607),
+        valid_until: Timestamp::from_seconds(4_920_825_607),
+        encryption: None,
+        keys: Vec::new(),
+        tags: vec![tag("Team", "blue é")],
+        revision: Revision::FIRST,
+    }
+}
+
+pub(super) fn saml_key() -> SamlKey {
+    SamlKey {
+        id: provider_id(),
+        added_at: Timestamp::from_seconds(1_767_225_608),
+        sealed: Sealed(vec![9, 0, 255]),
     }
 }
 

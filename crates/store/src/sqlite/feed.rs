@@ -53,6 +53,8 @@ pub(super) fn note(transaction: &Transaction<'_>, subject: &Subject) -> Result<N
             (None, Some(device.as_str()), None)
         }
         Subject::Organization(id) => (None, Some(id.as_str()), None),
+        Subject::OidcProvider { account, url } => (Some(account), Some(url.as_str()), None),
+        Subject::SamlProvider { account, name } => (Some(account), None, Some(name.as_str())),
     };
     row::execute(
         transaction,
@@ -92,6 +94,8 @@ fn kind(subject: &Subject) -> &'static str {
         Subject::Delegation(_) => "delegation",
         Subject::MfaDevice(_) => "mfa-device",
         Subject::Organization(_) => "organization",
+        Subject::OidcProvider { .. } => "oidc-provider",
+        Subject::SamlProvider { .. } => "saml-provider",
     }
 }
 
@@ -118,6 +122,14 @@ fn change(row: &Row<'_>) -> Result<Option<Change>, Fault> {
         "delegation" => Subject::Delegation(row.get("subject")?),
         "mfa-device" => Subject::MfaDevice(row::text(row, "subject")?),
         "organization" => Subject::Organization(row::text(row, "subject")?),
+        "oidc-provider" => Subject::OidcProvider {
+            account: row::text(row, "account")?,
+            url: row::text(row, "subject")?,
+        },
+        "saml-provider" => Subject::SamlProvider {
+            account: row::text(row, "account")?,
+            name: row::text(row, "name")?,
+        },
         _ => return Ok(None),
     };
     Ok(Some(Change {

@@ -22,9 +22,11 @@ mod groups;
 mod inline_policies;
 mod managed_policies;
 mod mfa_devices;
+mod oidc_providers;
 mod organizations;
 mod roles;
 mod row;
+mod saml_providers;
 mod schema;
 #[cfg(test)]
 mod tests;

@@ -99,6 +99,24 @@ pub(super) fn count(items: usize) -> i64 {
     i64::try_from(items).unwrap_or(i64::MAX)
 }
 
+/// Strings as they stand in one column.
+pub(super) fn texts_column<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    serde_json::Value::from_iter(texts).to_string()
+}
+
+/// Strings from one column, each of which must parse.
+pub(super) fn texts<T: FromStr>(row: &Row<'_>, column: &str) -> Result<Vec<T>, Fault> {
+    let text = row
+        .get_ref(column)?
+        .as_str()
+        .map_err(|_| Fault::corrupt(column))?;
+    let texts: Vec<String> = serde_json::from_str(text).map_err(|_| Fault::corrupt(column))?;
+    let parsed = texts.iter().map(|text| text.parse());
+    parsed
+        .collect::<Result<_, _>>()
+        .map_err(|_| Fault::corrupt(column))
+}
+
 /// Pairs of strings as they stand in one column.
 pub(super) fn pairs_column<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let pairs = pairs.map(|(left, right)| serde_json::json!([left, right]));
