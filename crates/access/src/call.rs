@@ -11,7 +11,7 @@ use daypass_policy::{
 };
 use daypass_store::{
     AccessKeys, Accounts, Delegations, Groups, InlinePolicies, ManagedPolicies, MfaDevices,
-    Organizations, Roles, Store, Users,
+    OidcProviders, Organizations, Roles, SamlProviders, Store, Users,
 };
 
 use crate::caller::Caller;
@@ -106,6 +106,16 @@ impl<'a> Records<'a> {
 
     /// Virtual MFA devices.
     pub fn mfa_devices(self) -> &'a dyn MfaDevices {
+        self.0
+    }
+
+    /// OIDC providers.
+    pub fn oidc_providers(self) -> &'a dyn OidcProviders {
+        self.0
+    }
+
+    /// SAML providers.
+    pub fn saml_providers(self) -> &'a dyn SamlProviders {
         self.0
     }
 

@@ -41,6 +41,7 @@ mod mfa;
 pub mod operation;
 mod organizations;
 mod own;
+pub mod providers;
 mod reach;
 mod session_tags;
 mod task_policy;

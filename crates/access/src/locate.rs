@@ -78,6 +78,18 @@ impl<T> Located<T> {
         }
     }
 
+    /// Something of this ARN, which the request tells in full, and this account.
+    pub(crate) fn tagged(
+        (arn, account): (String, AccountId),
+        tags: Vec<Tag>,
+        found: Option<T>,
+    ) -> Self {
+        Self {
+            tags,
+            ..Self::untagged(arn, account, found)
+        }
+    }
+
     /// Decides an action on it, and opens it: the thing, or `None` if there is none of that name.
     pub fn authorize(
         self,

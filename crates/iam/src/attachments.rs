@@ -145,7 +145,7 @@ pub(crate) async fn list_attached_group_policies(
 }
 
 fn arn(call: &Call<'_>, text: &str) -> Result<PolicyArn, Fault> {
-    PolicyArn::parse(text, call.gate().partition()).ok_or_else(|| refusal::no_policy_arn(text))
+    PolicyArn::parse(text, call.gate().partition()).ok_or_else(|| refusal::no_arn(text))
 }
 
 /// `iam:PolicyARN`: the policy to be attached or detached.

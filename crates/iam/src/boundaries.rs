@@ -122,7 +122,7 @@ pub(crate) fn read(call: &Call<'_>, sent: Option<&str>) -> Result<Option<PolicyA
 }
 
 fn arn(call: &Call<'_>, text: &str) -> Result<PolicyArn, Fault> {
-    PolicyArn::parse(text, call.gate().partition()).ok_or_else(|| refusal::no_policy_arn(text))
+    PolicyArn::parse(text, call.gate().partition()).ok_or_else(|| refusal::no_arn(text))
 }
 
 /// `iam:PermissionsBoundary`: the boundary to be set.

@@ -1,6 +1,6 @@
 //! The IAM operations, by noun: users, groups, roles, their inline policies, access keys, managed
 //! policies with their versions and attachments, permissions boundaries, virtual MFA devices,
-//! delegation requests.
+//! delegation requests, OIDC providers.
 //!
 //! Every operation finds what it is about, asks for the action, and only with the grant opens
 //! what was found or reaches the store. This room never knows HTTP, SQL or XML. An operation that
@@ -17,6 +17,7 @@ mod managed;
 mod memberships;
 mod mfa;
 mod mfa_tags;
+mod oidc_providers;
 mod organizations;
 mod paging;
 mod policies;
@@ -168,6 +169,43 @@ pub static OPERATIONS: &[Row] = &[
     operation!(iam::TagMFADevice, mfa_tags::tag_mfa_device),
     operation!(iam::UntagMFADevice, mfa_tags::untag_mfa_device),
     operation!(iam::ListMFADeviceTags, mfa_tags::list_mfa_device_tags),
+    operation!(iam::CreateOpenIDConnectProvider, oidc_providers::create_open_id_connect_provider, records its answer),
+    operation!(
+        iam::GetOpenIDConnectProvider,
+        oidc_providers::get_open_id_connect_provider
+    ),
+    operation!(
+        iam::ListOpenIDConnectProviders,
+        oidc_providers::list_open_id_connect_providers
+    ),
+    operation!(
+        iam::DeleteOpenIDConnectProvider,
+        oidc_providers::delete_open_id_connect_provider
+    ),
+    operation!(
+        iam::AddClientIDToOpenIDConnectProvider,
+        oidc_providers::add_client_id_to_open_id_connect_provider
+    ),
+    operation!(
+        iam::RemoveClientIDFromOpenIDConnectProvider,
+        oidc_providers::remove_client_id_from_open_id_connect_provider
+    ),
+    operation!(
+        iam::UpdateOpenIDConnectProviderThumbprint,
+        oidc_providers::update_open_id_connect_provider_thumbprint
+    ),
+    operation!(
+        iam::TagOpenIDConnectProvider,
+        oidc_providers::tag_open_id_connect_provider
+    ),
+    operation!(
+        iam::UntagOpenIDConnectProvider,
+        oidc_providers::untag_open_id_connect_provider
+    ),
+    operation!(
+        iam::ListOpenIDConnectProviderTags,
+        oidc_providers::list_open_id_connect_provider_tags
+    ),
     operation!(
         iam::GetAccountAuthorizationDetails,
         details::get_account_authorization_details

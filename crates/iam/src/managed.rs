@@ -306,8 +306,8 @@ pub(crate) async fn open(
     text: &str,
     access: PolicyAccess,
 ) -> Result<(Grant, PolicyEntry), Fault> {
-    let arn = PolicyArn::parse(text, call.gate().partition())
-        .ok_or_else(|| refusal::no_policy_arn(text))?;
+    let arn =
+        PolicyArn::parse(text, call.gate().partition()).ok_or_else(|| refusal::no_arn(text))?;
     let located = call.locate_policy(&arn, access).await?;
     let (grant, policy) = located.authorize(call, action)?;
     let policy = policy.ok_or_else(|| refusal::no_such_policy(text))?;

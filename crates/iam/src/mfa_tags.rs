@@ -1,19 +1,15 @@
 //! Tags of virtual MFA devices.
 
 use daypass_access::{Call, ConditionKey, Grant, blame};
-use daypass_api::fault::{Fault, FaultKind};
+use daypass_api::fault::Fault;
 use daypass_api::iam::{
     ListMFADeviceTagsInput, ListMFADeviceTagsOutput, TagMFADeviceInput, TagMFADeviceOutput,
     UntagMFADeviceInput, UntagMFADeviceOutput,
 };
-use daypass_model::{Tag, TagKey};
 use daypass_store::{Conflict, MfaDevice};
 
 use crate::mfa::no_such;
-use crate::{paging, refusal, shape};
-
-/// How many tags a device has at most (STS spec 12.3).
-const TAGS: usize = 50;
+use crate::{paging, shape};
 
 /// TagMFADevice.
 pub(crate) async fn tag_mfa_device(
@@ -23,19 +19,7 @@ pub(crate) async fn tag_mfa_device(
     let given = shape::parse_tags(&input.tags)?;
     let keys = shape::request_tags(&given);
     let (grant, device) = open(call, "iam:TagMFADevice", &input.serial_number, keys).await?;
-    let mut tags: Vec<Tag> = device.tags.clone();
-    for tag in given {
-        match tags.iter_mut().find(|old| old.key.same_as(&tag.key)) {
-            Some(old) => *old = tag,
-            None => tags.push(tag),
-        }
-    }
-    if tags.len() > TAGS {
-        return Err(Fault::new(
-            FaultKind::LimitExceeded,
-            "The number of tags has reached the maximum limit.",
-        ));
-    }
+    let tags = shape::merge_tags(device.tags.clone(), given)?;
     save(
         call,
         &grant,
@@ -51,13 +35,7 @@ pub(crate) async fn untag_mfa_device(
     call: &Call<'_>,
     input: UntagMFADeviceInput,
 ) -> Result<UntagMFADeviceOutput, Fault> {
-    let gone = input
-        .tag_keys
-        .iter()
-        .map(|key| key.parse().map_err(refusal::invalid))
-        .collect::<Result<Vec<TagKey>, _>>()?;
-    let names: Vec<&str> = gone.iter().map(TagKey::as_str).collect();
-    let keys = vec![("aws:TagKeys".into(), names.into())];
+    let (gone, keys) = shape::parse_tag_keys(&input.tag_keys)?;
     let (grant, device) = open(call, "iam:UntagMFADevice", &input.serial_number, keys).await?;
     let mut tags = device.tags.clone();
     tags.retain(|tag| !gone.iter().any(|key| key.same_as(&tag.key)));

@@ -65,8 +65,8 @@ pub(crate) fn invalid(error: impl Display) -> Fault {
     Fault::validation(error.to_string())
 }
 
-/// A text that is no ARN of a managed policy.
-pub(crate) fn no_policy_arn(text: &str) -> Fault {
+/// A text that is no ARN of the kind that is asked for.
+pub(crate) fn no_arn(text: &str) -> Fault {
     Fault::new(FaultKind::InvalidInput, format!("ARN {text} is not valid."))
 }
 

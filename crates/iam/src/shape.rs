@@ -4,7 +4,7 @@ use daypass_access::{Call, ConditionKey};
 use daypass_api::Choice;
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::iam;
-use daypass_model::{Arn, Partition, Tag};
+use daypass_model::{Arn, Partition, Tag, TagKey};
 use daypass_store::delegation::{DelegationRequest, DelegationState};
 use daypass_store::{Account, Group, Role, User};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -124,6 +124,37 @@ pub(crate) fn parse_tags(sent: &[iam::Tag]) -> Result<Vec<Tag>, Fault> {
         tags.push(parsed);
     }
     Ok(tags)
+}
+
+/// How many tags one thing has at most (STS spec 12.3).
+const TAGS: usize = 50;
+
+/// The tags of a thing after these were given to it: one of a key that it has takes its place.
+pub(crate) fn merge_tags(mut tags: Vec<Tag>, given: Vec<Tag>) -> Result<Vec<Tag>, Fault> {
+    for tag in given {
+        match tags.iter_mut().find(|old| old.key.same_as(&tag.key)) {
+            Some(old) => *old = tag,
+            None => tags.push(tag),
+        }
+    }
+    if tags.len() > TAGS {
+        return Err(Fault::new(
+            FaultKind::LimitExceeded,
+            "The number of tags has reached the maximum limit.",
+        ));
+    }
+    Ok(tags)
+}
+
+/// Tag keys as a request passes them, and the condition key that tells them.
+pub(crate) fn parse_tag_keys(sent: &[String]) -> Result<(Vec<TagKey>, Vec<ConditionKey>), Fault> {
+    let keys = sent
+        .iter()
+        .map(|key| key.parse().map_err(crate::refusal::invalid))
+        .collect::<Result<Vec<TagKey>, _>>()?;
+    let names: Vec<&str> = keys.iter().map(TagKey::as_str).collect();
+    let told = vec![("aws:TagKeys".into(), names.into())];
+    Ok((keys, told))
 }
 
 /// What creating something takes: its own action, and tagging too if tags come with it.

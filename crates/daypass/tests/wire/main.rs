@@ -54,6 +54,8 @@ mod mfa_devices;
 #[cfg(test)]
 mod mutation;
 #[cfg(test)]
+mod oidc_providers;
+#[cfg(test)]
 mod organizations;
 #[cfg(test)]
 mod persistence;

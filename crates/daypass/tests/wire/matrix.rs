@@ -160,6 +160,16 @@ const EXPECTED: &[Row] = &[
     ("SimulatePrincipalPolicy", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("GetContextKeysForCustomPolicy", [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("GetContextKeysForPrincipalPolicy", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("CreateOpenIDConnectProvider", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("GetOpenIDConnectProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("ListOpenIDConnectProviders", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("DeleteOpenIDConnectProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("AddClientIDToOpenIDConnectProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("RemoveClientIDFromOpenIDConnectProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("UpdateOpenIDConnectProviderThumbprint", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("TagOpenIDConnectProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("UntagOpenIDConnectProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("ListOpenIDConnectProviderTags", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("ListOrganizationsFeatures", [U, F, N, Y, Y, N, N, T, Y, G]),
     ("EnableOrganizationsRootCredentialsManagement", [U, F, N, Y, Y, N, N, T, Y, G]),
     ("DisableOrganizationsRootCredentialsManagement", [U, F, N, Y, Y, N, N, T, Y, G]),
@@ -483,6 +493,8 @@ struct Target {
     policy: String,
     /// For the operations on MFA devices.
     device: Option<Authenticator>,
+    /// The ARN of an identity provider, for the operations on those.
+    provider: Option<String>,
     /// Held while the organization's switches matter: columns run side by side.
     _switches: Option<MutexGuard<'static, ()>>,
 }
@@ -541,12 +553,16 @@ impl Target {
         {
             world.enable(&user.name, device);
         }
+        let provider = operation
+            .contains("OpenIDConnect")
+            .then(|| world.oidc_provider());
         Self {
             user,
             role,
             group,
             policy: managed,
             device,
+            provider,
             _switches: switches,
         }
     }
@@ -575,6 +591,12 @@ impl Target {
         let text = ("PolicyDocument", ADMINISTRATOR);
         let codes = self.codes();
         let serial = ("SerialNumber", codes[0].as_str());
+        let url = format!("https://{fresh}.example");
+        let nobodys = format!("arn:aws:iam::{ACCOUNT}:oidc-provider/nobodys.example");
+        let oidc = self.provider.as_ref().unwrap_or(&nobodys);
+        let oidc = ("OpenIDConnectProviderArn", oidc.as_str());
+        let thumbprint = "a".repeat(40);
+        let tag = [("Tags.member.1.Key", "k"), ("Tags.member.1.Value", "v")];
         let args: Vec<(&str, &str)> = match operation {
             "AssumeRole" => vec![("RoleArn", &self.role.arn), ("RoleSessionName", "matrix")],
             "AssumeRoot" => vec![
@@ -666,11 +688,6 @@ impl Target {
             ],
             "GetMFADevice" | "DeactivateMFADevice" => vec![by_user, serial],
             "DeleteVirtualMFADevice" | "ListMFADeviceTags" => vec![serial],
-            "TagMFADevice" => vec![
-                serial,
-                ("Tags.member.1.Key", "k"),
-                ("Tags.member.1.Value", "v"),
-            ],
             "SimulateCustomPolicy" => vec![
                 ("PolicyInputList.member.1", ADMINISTRATOR),
                 ("ActionNames.member.1", "s3:GetObject"),
@@ -681,8 +698,19 @@ impl Target {
             ],
             "GetContextKeysForCustomPolicy" => vec![("PolicyInputList.member.1", ADMINISTRATOR)],
             "GetContextKeysForPrincipalPolicy" => vec![("PolicySourceArn", &self.user.arn)],
+            "TagMFADevice" => vec![serial, tag[0], tag[1]],
             "UntagMFADevice" => vec![serial, ("TagKeys.member.1", "k")],
             name if is_unsupported(name) => vec![],
+            "CreateOpenIDConnectProvider" => vec![("Url", &url)],
+            "ListOpenIDConnectProviders" => vec![],
+            "AddClientIDToOpenIDConnectProvider" => vec![oidc, ("ClientID", "new")],
+            "RemoveClientIDFromOpenIDConnectProvider" => vec![oidc, ("ClientID", "app")],
+            "UpdateOpenIDConnectProviderThumbprint" => {
+                vec![oidc, ("ThumbprintList.member.1", &thumbprint)]
+            }
+            "TagOpenIDConnectProvider" => vec![oidc, tag[0], tag[1]],
+            "UntagOpenIDConnectProvider" => vec![oidc, ("TagKeys.member.1", "k")],
+            name if name.contains("OpenIDConnect") => vec![oidc],
             name if name.contains("Role") => vec![by_role],
             _ => vec![by_user],
         };
@@ -694,8 +722,12 @@ impl Target {
             .fold(query, |query, (name, value)| query.arg(name, value))
     }
 
-    /// Takes the group away: an account has few.
+    /// Takes away what an account has few of: the group and the provider.
     fn clear(&self, world: &World<'_>) {
+        if let Some(arn) = &self.provider {
+            let arn = ("OpenIDConnectProviderArn", arn.as_str());
+            world.iam("DeleteOpenIDConnectProvider", [arn]);
+        }
         let Some(group) = &self.group else { return };
         let named = ("GroupName", group.as_str());
         world.try_iam(
@@ -719,6 +751,11 @@ impl Target {
         };
         let user = ("UserName", self.user.name.as_str());
         let role = ("RoleName", self.role.name.as_str());
+        let provider = self.provider.as_ref().map(|arn| {
+            let arn = ("OpenIDConnectProviderArn", arn.as_str());
+            let reply = world.try_iam("GetOpenIDConnectProvider", [arn]);
+            reply.anonymized()
+        });
         [
             world.iam("GetUser", [user]),
             world.iam("ListAccessKeys", [user]),
@@ -735,6 +772,7 @@ impl Target {
         .map(|reply| reply.anonymized())
         .concat()
             + &group
+            + &provider.unwrap_or_default()
     }
 }
 

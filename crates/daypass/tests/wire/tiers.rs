@@ -52,18 +52,6 @@ const NOT_YET: &[&str] = &[
     "ListSigningCertificates",
     "SetSecurityTokenServicePreferences",
 
-    // OpenID Connect providers.
-    "AddClientIDToOpenIDConnectProvider",
-    "CreateOpenIDConnectProvider",
-    "DeleteOpenIDConnectProvider",
-    "GetOpenIDConnectProvider",
-    "ListOpenIDConnectProviderTags",
-    "ListOpenIDConnectProviders",
-    "RemoveClientIDFromOpenIDConnectProvider",
-    "TagOpenIDConnectProvider",
-    "UntagOpenIDConnectProvider",
-    "UpdateOpenIDConnectProviderThumbprint",
-
     // SAML providers.
     "CreateSAMLProvider",
     "DeleteSAMLProvider",

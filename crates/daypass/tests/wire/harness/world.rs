@@ -260,6 +260,20 @@ impl<'a> World<'a> {
         self.iam("CreatePolicy", args).get("Arn")
     }
 
+    /// A new OIDC provider with the client id `app` and a tag; answers its ARN.
+    #[track_caller]
+    pub(crate) fn oidc_provider(&self) -> String {
+        let url = format!("https://{}.example/a", unique("idp"));
+        let args = [
+            ("Url", url.as_str()),
+            ("ClientIDList.member.1", "app"),
+            ("Tags.member.1.Key", "k"),
+            ("Tags.member.1.Value", "v"),
+        ];
+        self.iam("CreateOpenIDConnectProvider", args)
+            .get("OpenIDConnectProviderArn")
+    }
+
     #[track_caller]
     pub(crate) fn attach_to_user(&self, name: &str, arn: &str) {
         self.iam("AttachUserPolicy", [("UserName", name), ("PolicyArn", arn)]);
