@@ -177,7 +177,7 @@ pub(super) async fn members_are_listed_from_both_sides(store: Arc<dyn Store>) {
 
     // Users come with all that they are; who is renamed stays in.
     let slice = store.list_members(&blue.id, Page::first(1)).await.unwrap();
-    assert_eq!(slice.items, [dave.clone()]);
+    assert_eq!(slice.items, std::slice::from_ref(&dave));
     let renamed = User {
         name: "Zoe".parse().unwrap(),
         ..dave.clone()
@@ -311,7 +311,7 @@ pub(super) async fn a_group_holds_policies_and_counts_among_their_users(store: A
     let foreign = store.attach_policy(neighbour, &group.id, &policy.arn).await;
     refused(foreign, &Conflict::NotFound);
     let attached = store.attached_policies(&group.id).await.unwrap();
-    assert_eq!(attached, [policy.arn.clone()]);
+    assert_eq!(attached, std::slice::from_ref(&policy.arn));
 
     let usage = PolicyUsage {
         attached: 2,
