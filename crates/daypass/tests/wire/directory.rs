@@ -322,9 +322,8 @@ fn another_users_key_cannot_be_touched_through_ones_own_name() {
     shared().whoami(&other.keys).ok();
 }
 
-/// Flaw D02.
 #[test]
-fn a_user_makes_keys_for_nobody_but_itself() {
+fn flaw_d02_a_user_makes_keys_for_nobody_but_itself() {
     let world = world();
     let own = json!({"Version": "2012-10-17", "Statement": [{
         "Effect": "Allow",

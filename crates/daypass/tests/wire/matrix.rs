@@ -197,8 +197,12 @@ const FEDERATED: &[(&str, Verdict)] = &[
 ];
 
 /// Kinds of credential whose verdicts follow from those of another kind, or are one for all.
-const FOLLOWING: [(&str, Follows); 11] = [
+const FOLLOWING: [(&str, Follows); 12] = [
     ("a user's inactive key", Follows::Always(T)),
+    (
+        "a member of an administrators' group",
+        Follows::As("administrator"),
+    ),
     ("an expired session", Follows::Always(Verdict::Expired)),
     ("a session with a tampered token", Follows::Always(T)),
     ("a session of a role that is gone", Follows::Always(T)),
@@ -415,6 +419,11 @@ impl Stage {
                     ("Status", "Inactive"),
                 ];
                 world.iam("UpdateAccessKey", args);
+                person.keys
+            }
+            "a member of an administrators' group" => {
+                let person = world.user("");
+                world.join(&person.name, &world.group(ADMINISTRATOR));
                 person.keys
             }
             "an expired session" => {
@@ -900,6 +909,12 @@ fn an_inactive_key_is_nobodys() {
     assert_following("a user's inactive key");
 }
 
+/// Flaw D11: whoever has all rights by a group has them as if they were its own.
+#[test]
+fn flaw_d11_who_administers_by_a_group_does_so_for_every_operation() {
+    assert_following("a member of an administrators' group");
+}
+
 #[test]
 fn an_expired_session_is_told_so_by_every_operation() {
     assert_following("an expired session");
@@ -988,4 +1003,52 @@ fn a_refusal_names_the_action_that_is_not_allowed() {
         assert!(message.starts_with(&start), "{message}");
         assert!(bare || message.ends_with(end), "{message}");
     }
+}
+
+/// Calls each IAM operation as a user whom one statement allows something, and answers those that
+/// came to another verdict than expected.
+fn by_action(element: &str, expected: impl Fn(&str, &Reply) -> bool) -> Vec<String> {
+    let stage = Stage::get();
+    let world = stage.world();
+    let mut wrong = Vec::new();
+    for (service, operation) in operations() {
+        if service == "sts" || is_unsupported(operation) {
+            continue;
+        }
+        let policy = json!({"Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", element: format!("iam:{operation}"), "Resource": "*",
+        }]});
+        let person = world.user(&policy.to_string());
+        let target = Target::new(&world, operation);
+        let query = target.query(service, operation);
+        let before = target.seen(&world);
+        let reply = stage.server.call(&query, &person.keys);
+        if !expected(operation, &reply) {
+            wrong.push(format!("{operation}: {}", reply.body));
+        }
+        if reply.status != 200 {
+            assert_eq!(target.seen(&world), before, "{operation}");
+        }
+        target.clear(&world);
+    }
+    wrong
+}
+
+/// Who has every right but one lacks that one.
+#[test]
+fn flaw_d04_each_operation_is_refused_without_its_own_action() {
+    let wrong = by_action("NotAction", |operation, reply| {
+        let told = format!("perform: iam:{operation}");
+        verdict(reply) == N && reply.message().contains(&told)
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Who has one right has that one.
+#[test]
+fn flaw_d05_each_operation_is_allowed_by_its_own_action_alone() {
+    let wrong = by_action("Action", |operation, reply| {
+        verdict(reply) == verdicts(operation)[column("administrator")]
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
