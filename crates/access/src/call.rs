@@ -11,7 +11,7 @@ use daypass_policy::{
 };
 use daypass_store::{
     AccessKeys, Accounts, Delegations, Groups, InlinePolicies, ManagedPolicies, MfaDevices,
-    OidcProviders, Organizations, Roles, SamlProviders, Store, Users,
+    OidcProviders, Organizations, Roles, SamlProviders, Store, Tags, Users,
 };
 
 use crate::caller::Caller;
@@ -101,6 +101,11 @@ impl<'a> Records<'a> {
 
     /// Delegation requests.
     pub fn delegations(self) -> &'a dyn Delegations {
+        self.0
+    }
+
+    /// The tags of whatever has some.
+    pub fn tags(self) -> &'a dyn Tags {
         self.0
     }
 

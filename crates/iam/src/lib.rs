@@ -16,7 +16,6 @@ mod keys;
 mod managed;
 mod memberships;
 mod mfa;
-mod mfa_tags;
 mod oidc_providers;
 mod organizations;
 mod paging;
@@ -26,6 +25,7 @@ mod refusal;
 mod roles;
 mod shape;
 mod simulate;
+mod tags;
 mod template;
 mod trust;
 mod unsupported;
@@ -166,9 +166,6 @@ pub static OPERATIONS: &[Row] = &[
     operation!(iam::ResyncMFADevice, mfa::resync_mfa_device),
     operation!(iam::DeactivateMFADevice, mfa::deactivate_mfa_device),
     operation!(iam::DeleteVirtualMFADevice, mfa::delete_virtual_mfa_device),
-    operation!(iam::TagMFADevice, mfa_tags::tag_mfa_device),
-    operation!(iam::UntagMFADevice, mfa_tags::untag_mfa_device),
-    operation!(iam::ListMFADeviceTags, mfa_tags::list_mfa_device_tags),
     operation!(iam::CreateOpenIDConnectProvider, oidc_providers::create_open_id_connect_provider, records its answer),
     operation!(
         iam::GetOpenIDConnectProvider,
@@ -206,6 +203,18 @@ pub static OPERATIONS: &[Row] = &[
         iam::ListOpenIDConnectProviderTags,
         oidc_providers::list_open_id_connect_provider_tags
     ),
+    operation!(iam::TagUser, tags::tag_user),
+    operation!(iam::UntagUser, tags::untag_user),
+    operation!(iam::ListUserTags, tags::list_user_tags),
+    operation!(iam::TagRole, tags::tag_role),
+    operation!(iam::UntagRole, tags::untag_role),
+    operation!(iam::ListRoleTags, tags::list_role_tags),
+    operation!(iam::TagPolicy, tags::tag_policy),
+    operation!(iam::UntagPolicy, tags::untag_policy),
+    operation!(iam::ListPolicyTags, tags::list_policy_tags),
+    operation!(iam::TagMFADevice, tags::tag_mfa_device),
+    operation!(iam::UntagMFADevice, tags::untag_mfa_device),
+    operation!(iam::ListMFADeviceTags, tags::list_mfa_device_tags),
     operation!(
         iam::GetAccountAuthorizationDetails,
         details::get_account_authorization_details

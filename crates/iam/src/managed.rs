@@ -1,7 +1,9 @@
 //! Managed policies: the account's own and those that come with the program.
 
 use daypass_access::managed::{AWS_MANAGED, AwsManagedPolicy, PolicyArn};
-use daypass_access::{Call, Grant, PolicyAccess, PolicyEntry, Records, Target, blame};
+use daypass_access::{
+    Call, ConditionKey, Grant, PolicyAccess, PolicyEntry, Records, Target, blame,
+};
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::iam::{
     CreatePolicyInput, CreatePolicyOutput, DeletePolicyInput, DeletePolicyOutput, EntityType,
@@ -306,10 +308,19 @@ pub(crate) async fn open(
     text: &str,
     access: PolicyAccess,
 ) -> Result<(Grant, PolicyEntry), Fault> {
+    open_with(call, action, (text, access), Vec::new()).await
+}
+
+async fn open_with(
+    call: &Call<'_>,
+    action: &'static str,
+    (text, access): (&str, PolicyAccess),
+    keys: Vec<ConditionKey>,
+) -> Result<(Grant, PolicyEntry), Fault> {
     let arn =
         PolicyArn::parse(text, call.gate().partition()).ok_or_else(|| refusal::no_arn(text))?;
     let located = call.locate_policy(&arn, access).await?;
-    let (grant, policy) = located.authorize(call, action)?;
+    let (grant, policy) = located.authorize_with(call, action, keys)?;
     let policy = policy.ok_or_else(|| refusal::no_such_policy(text))?;
     Ok((grant, policy))
 }
@@ -320,7 +331,17 @@ pub(crate) async fn own(
     action: &'static str,
     text: &str,
 ) -> Result<(Grant, ManagedPolicy), Fault> {
-    match open(call, action, text, PolicyAccess::Change).await? {
+    own_with(call, action, text, Vec::new()).await
+}
+
+/// [`own`], with condition keys of the operation's own.
+pub(crate) async fn own_with(
+    call: &Call<'_>,
+    action: &'static str,
+    text: &str,
+    keys: Vec<ConditionKey>,
+) -> Result<(Grant, ManagedPolicy), Fault> {
+    match open_with(call, action, (text, PolicyAccess::Change), keys).await? {
         (grant, PolicyEntry::Own(policy)) => Ok((grant, policy)),
         // No decision allows to change one of AWS's.
         (_, PolicyEntry::Aws(_)) => Err(Fault::internal("a decision allowed to change a constant")),

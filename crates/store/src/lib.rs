@@ -26,6 +26,7 @@ pub mod provider;
 pub mod record;
 pub mod sqlite;
 pub mod store;
+pub mod tags;
 
 pub use change::{Change, Feed, Named, Position, Subject};
 pub use delegation::Delegations;
@@ -58,3 +59,4 @@ pub use store::{
     ACCESS_KEYS_PER_OWNER, AccessKeys, Accounts, ChangeFeed, Deployments, InlinePolicies, Roles,
     Store, Users,
 };
+pub use tags::{TAGS_PER_RESOURCE, TagEdit, Tagged, Tags};

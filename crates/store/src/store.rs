@@ -37,6 +37,7 @@ use crate::record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Revision, RingKeyRecord,
     Role, User,
 };
+use crate::tags::Tags;
 
 /// How many access keys a user has at most, and root as many (STS spec 12.3).
 pub const ACCESS_KEYS_PER_OWNER: usize = 2;
@@ -56,6 +57,7 @@ pub trait Store:
     + Delegations
     + OidcProviders
     + SamlProviders
+    + Tags
     + ChangeFeed
 {
 }
@@ -74,6 +76,7 @@ impl<S> Store for S where
         + Delegations
         + OidcProviders
         + SamlProviders
+        + Tags
         + ChangeFeed
 {
 }

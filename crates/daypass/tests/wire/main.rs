@@ -66,6 +66,8 @@ mod protocol;
 #[cfg(test)]
 mod renaming;
 #[cfg(test)]
+mod resource_tags;
+#[cfg(test)]
 mod scoped;
 #[cfg(test)]
 mod sessions;

@@ -152,6 +152,15 @@ const EXPECTED: &[Row] = &[
     ("ResyncMFADevice",        [U, F, N, Y, Y, N, N, T, Y, E]),
     ("DeactivateMFADevice",    [U, F, N, Y, Y, N, N, T, Y, E]),
     ("DeleteVirtualMFADevice", [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("TagUser",                [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("UntagUser",              [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListUserTags",           [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("TagRole",                [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("UntagRole",              [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListRoleTags",           [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("TagPolicy",              [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("UntagPolicy",            [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("ListPolicyTags",         [U, F, N, Y, Y, N, N, T, Y, N]),
     ("TagMFADevice",           [U, F, N, Y, Y, N, N, T, Y, E]),
     ("UntagMFADevice",         [U, F, N, Y, Y, N, N, T, Y, E]),
     ("ListMFADeviceTags",      [U, F, N, Y, Y, N, N, T, Y, E]),
@@ -612,7 +621,7 @@ impl Target {
                 ("TargetPrincipal", NEIGHBOUR_ACCOUNT),
                 ("TaskPolicyArn.arn", ROOT_TASK),
             ],
-            name if name.contains("Organizations") => vec![],
+            name if name.contains("Organizations") || is_unsupported(name) => vec![],
             "GetCallerIdentity"
             | "GetAccountAuthorizationDetails"
             | "GetScopedCredentials"
@@ -678,9 +687,11 @@ impl Target {
             "GetUserPolicy" | "DeleteUserPolicy" => vec![by_user, policy],
             "GetRolePolicy" | "DeleteRolePolicy" => vec![by_role, policy],
             "CreatePolicy" => vec![("PolicyName", fresh.as_str()), text],
-            "GetPolicy" | "DeletePolicy" | "ListEntitiesForPolicy" | "ListPolicyVersions" => {
-                vec![by_arn]
-            }
+            "GetPolicy"
+            | "DeletePolicy"
+            | "ListEntitiesForPolicy"
+            | "ListPolicyVersions"
+            | "ListPolicyTags" => vec![by_arn],
             "CreatePolicyVersion" => vec![by_arn, text],
             "GetPolicyVersion" => vec![by_arn, ("VersionId", "v1")],
             "SetDefaultPolicyVersion" | "DeletePolicyVersion" => vec![by_arn, ("VersionId", "v2")],
@@ -707,9 +718,12 @@ impl Target {
             ],
             "GetContextKeysForCustomPolicy" => vec![("PolicyInputList.member.1", ADMINISTRATOR)],
             "GetContextKeysForPrincipalPolicy" => vec![("PolicySourceArn", &self.user.arn)],
-            "TagMFADevice" => vec![serial, tag[0], tag[1]],
-            "UntagMFADevice" => vec![serial, ("TagKeys.member.1", "k")],
-            name if is_unsupported(name) => vec![],
+            name if name.starts_with("Tag") => {
+                vec![self.tagged(name, [serial, oidc]), tag[0], tag[1]]
+            }
+            name if name.starts_with("Untag") => {
+                vec![self.tagged(name, [serial, oidc]), ("TagKeys.member.1", "k")]
+            }
             "CreateOpenIDConnectProvider" => vec![("Url", &url)],
             "ListOpenIDConnectProviders" => vec![],
             "AddClientIDToOpenIDConnectProvider" => vec![oidc, ("ClientID", "new")],
@@ -717,8 +731,6 @@ impl Target {
             "UpdateOpenIDConnectProviderThumbprint" => {
                 vec![oidc, ("ThumbprintList.member.1", &thumbprint)]
             }
-            "TagOpenIDConnectProvider" => vec![oidc, tag[0], tag[1]],
-            "UntagOpenIDConnectProvider" => vec![oidc, ("TagKeys.member.1", "k")],
             name if name.contains("OpenIDConnect") => vec![oidc],
             name if name.contains("Role") => vec![by_role],
             _ => vec![by_user],
@@ -748,6 +760,21 @@ impl Target {
         }
         world.try_iam("DetachGroupPolicy", [named, ("PolicyArn", &self.policy)]);
         world.try_iam("DeleteGroup", [named]);
+    }
+
+    /// What an operation on tags names.
+    fn tagged<'a>(
+        &'a self,
+        operation: &str,
+        [serial, oidc]: [(&'a str, &'a str); 2],
+    ) -> (&'a str, &'a str) {
+        match operation {
+            name if name.ends_with("MFADevice") => serial,
+            name if name.ends_with("OpenIDConnectProvider") => oidc,
+            name if name.ends_with("Policy") => ("PolicyArn", &self.policy),
+            name if name.ends_with("Role") => ("RoleName", &self.role.name),
+            _ => ("UserName", &self.user.name),
+        }
     }
 
     /// Everything that there is to see of the target.

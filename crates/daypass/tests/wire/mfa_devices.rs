@@ -341,7 +341,7 @@ fn a_devices_tags_are_set_changed_removed_and_asked_for() {
         ];
         world.iam("TagMFADevice", args);
     }
-    assert_eq!(tags(), [pair("team", "red"), pair("Site", "")]);
+    assert_eq!(tags(), [pair("Site", ""), pair("team", "red")]);
     world.iam("UntagMFADevice", [serial, ("TagKeys.member.1", "SITE")]);
     assert_eq!(tags(), [pair("team", "red")]);
     let by_tag = serde_json::json!({

@@ -16,17 +16,8 @@ const MODEL: &str = include_str!("../../../../models/iam-2010-05-08.json");
 const NOT_YET: &[&str] = &[
     // Tags.
     "ListInstanceProfileTags",
-    "ListPolicyTags",
-    "ListRoleTags",
-    "ListUserTags",
     "TagInstanceProfile",
-    "TagPolicy",
-    "TagRole",
-    "TagUser",
     "UntagInstanceProfile",
-    "UntagPolicy",
-    "UntagRole",
-    "UntagUser",
 
     // Instance profiles.
     "AddRoleToInstanceProfile",

@@ -23,6 +23,7 @@ mod providers;
 mod races;
 mod roles;
 mod sample;
+mod tags;
 mod users;
 
 use std::fmt;
@@ -170,6 +171,11 @@ pub fn behaviours() -> Vec<Behaviour> {
             a_saml_provider_is_unique_by_name_ignoring_case
             a_saml_providers_update_replaces_metadata_and_keys
             what_is_done_with_providers_is_noted;
+        tags:
+            an_edit_adds_replaces_and_removes_ignoring_case
+            an_edit_beyond_the_limit_changes_nothing
+            an_edit_makes_what_was_read_before_stale
+            another_accounts_things_are_not_tagged;
         paging:
             pages_give_every_item_once_in_the_order_of_folded_names
             a_path_prefix_is_taken_literally
@@ -193,6 +199,7 @@ pub fn behaviours() -> Vec<Behaviour> {
             a_removal_never_leaves_a_key_without_its_user
             a_removal_never_leaves_a_policy_attached_or_bounding
             of_many_who_add_versions_the_limit_succeeds
+            of_many_who_tag_at_once_none_is_lost_and_the_limit_holds
             of_many_who_claim_one_step_one_gets_it
             of_many_wrong_codes_at_once_no_more_are_counted_than_are_free
             of_many_who_enable_a_device_one_gets_it

@@ -12,8 +12,8 @@ use super::sample::{
 };
 use crate::{
     ACCESS_KEYS_PER_OWNER, Conflict, Dependents, GROUPS_PER_USER, KeyOwner, NewVersion,
-    OIDC_PROVIDERS_PER_ACCOUNT, Page, SAML_PROVIDERS_PER_ACCOUNT, Store, StoreError, User,
-    VERSIONS_PER_POLICY,
+    OIDC_PROVIDERS_PER_ACCOUNT, Page, SAML_PROVIDERS_PER_ACCOUNT, Store, StoreError,
+    TAGS_PER_RESOURCE, TagEdit, Tagged, User, VERSIONS_PER_POLICY,
 };
 
 /// More than there are cores or connections.
@@ -299,6 +299,34 @@ pub(super) async fn of_many_who_add_versions_the_limit_succeeds(store: Arc<dyn S
     let versions = store.list_policy_versions(&policy.id).await.unwrap();
     let numbers: Vec<_> = versions.iter().map(|version| version.number).collect();
     assert_eq!(numbers, [5, 4, 3, 2, 1]);
+}
+
+pub(super) async fn of_many_who_tag_at_once_none_is_lost_and_the_limit_holds(
+    store: Arc<dyn Store>,
+) {
+    let account = an_account(&*store, 1).await;
+    let alice = user(account, "alice");
+    store.add_user(alice.clone()).await.unwrap();
+    let of = Tagged::User(alice.id.clone());
+    let edit = |index: usize| {
+        // Seven each, together more than there is room for.
+        let tags = (0..7).map(|n| tag(&format!("{index}-{n}"), ""));
+        TagEdit::Put(tags.collect())
+    };
+    let (done, refusals) = at_once(&store, |store, index| {
+        let of = of.clone();
+        async move { store.edit_tags(account, &of, edit(index)).await }
+    })
+    .await;
+    let room = TAGS_PER_RESOURCE - alice.tags.len();
+    assert_eq!(done, room / 7);
+    assert!(
+        refusals
+            .iter()
+            .all(|refusal| matches!(refusal, Conflict::LimitExceeded { .. }))
+    );
+    let read = store.user(account, &alice.id).await.unwrap().unwrap();
+    assert_eq!(read.tags.len(), alice.tags.len() + 7 * done);
 }
 
 pub(super) async fn reads_go_on_while_others_write(store: Arc<dyn Store>) {

@@ -15,6 +15,7 @@ use crate::page::{Page, Slice};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::feed::{self, Noted};
 use crate::sqlite::{SqliteStore, row};
+use crate::tags::TagEdit;
 
 macro_rules! select {
     ($which:literal) => {
@@ -193,6 +194,23 @@ fn remove(
     ] {
         row::execute(transaction, statement, [id.as_str()])?;
     }
+    feed::note(transaction, &Subject::ManagedPolicy(stored.arn))
+}
+
+/// Changes a policy's tags.
+pub(super) fn edit_tags(
+    transaction: &Transaction<'_>,
+    account: AccountId,
+    id: &UniqueId,
+    edit: TagEdit,
+) -> Result<Noted, Fault> {
+    let stored = owned(transaction, account, id)?;
+    let tags = edit.apply(stored.tags)?;
+    row::execute(
+        transaction,
+        "UPDATE managed_policies SET tags = ?2 WHERE id = ?1",
+        [id.as_str(), &row::tags_column(&tags)],
+    )?;
     feed::note(transaction, &Subject::ManagedPolicy(stored.arn))
 }
 

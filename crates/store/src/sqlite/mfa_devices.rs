@@ -57,7 +57,7 @@ fn folded(path: &EntityPath, name: &MfaDeviceName) -> String {
     format!("{path}{name}").to_ascii_lowercase()
 }
 
-fn by_id(
+pub(super) fn by_id(
     connection: &Connection,
     account: AccountId,
     id: MfaDeviceId,
@@ -152,7 +152,10 @@ fn insert(transaction: &Transaction<'_>, device: &MfaDevice) -> Result<Noted, Fa
     note(transaction, device.id)
 }
 
-fn update(transaction: &Transaction<'_>, device: &MfaDevice) -> Result<(Revision, Noted), Fault> {
+pub(super) fn update(
+    transaction: &Transaction<'_>,
+    device: &MfaDevice,
+) -> Result<(Revision, Noted), Fault> {
     let stored = by_id(transaction, device.account, device.id)?.ok_or(Conflict::NotFound)?;
     if stored.revision != device.revision {
         return Err(Conflict::StaleRevision.into());

@@ -4,7 +4,8 @@
 //! where), `fault` and `row` (errors and values), `feed` and `entities` (what the nouns share);
 //! above them a file for each noun, which do not know each other but for `deployments`, whose
 //! founding is made of the others' insertions, for the boundaries of users and roles, which
-//! `managed_policies` must hold, and for the members of `groups`, which are `users`.
+//! `managed_policies` must hold, for the members of `groups`, which are `users`, and for `tags`,
+//! which has each noun write its own.
 //!
 //! Each write is one transaction with one sync of the log; nothing is grouped or deferred. When
 //! the disk is full, read-only or broken, writes answer `Unavailable` and reads go on.
@@ -28,6 +29,7 @@ mod roles;
 mod row;
 mod saml_providers;
 mod schema;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod users;

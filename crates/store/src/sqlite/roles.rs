@@ -48,7 +48,7 @@ fn role(row: &Row<'_>) -> Result<Role, Fault> {
     })
 }
 
-fn by_id(
+pub(super) fn by_id(
     connection: &Connection,
     account: AccountId,
     id: &UniqueId,
@@ -102,7 +102,10 @@ fn insert(transaction: &Transaction<'_>, role: Role) -> Result<Noted, Fault> {
     feed::note(transaction, &subject(role))
 }
 
-fn update(transaction: &Transaction<'_>, role: Role) -> Result<(Revision, Noted), Fault> {
+pub(super) fn update(
+    transaction: &Transaction<'_>,
+    role: Role,
+) -> Result<(Revision, Noted), Fault> {
     let stored = by_id(transaction, role.account, &role.id)?.ok_or(Conflict::NotFound)?;
     if stored.revision != role.revision {
         return Err(Conflict::StaleRevision.into());

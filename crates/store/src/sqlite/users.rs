@@ -35,7 +35,7 @@ fn user(row: &Row<'_>) -> Result<User, Fault> {
     })
 }
 
-fn by_id(
+pub(super) fn by_id(
     connection: &Connection,
     account: AccountId,
     id: &UniqueId,
@@ -97,7 +97,10 @@ fn insert(transaction: &Transaction<'_>, user: User) -> Result<Noted, Fault> {
     feed::note(transaction, &subject(user))
 }
 
-fn update(transaction: &Transaction<'_>, user: User) -> Result<(Revision, Noted), Fault> {
+pub(super) fn update(
+    transaction: &Transaction<'_>,
+    user: User,
+) -> Result<(Revision, Noted), Fault> {
     let stored = by_id(transaction, user.account, &user.id)?.ok_or(Conflict::NotFound)?;
     if stored.revision != user.revision {
         return Err(Conflict::StaleRevision.into());
