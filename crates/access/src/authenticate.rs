@@ -46,12 +46,17 @@ impl Gate {
         if scoped.session_token().is_some() {
             self.authenticate_session(scoped, service, facts).await
         } else {
-            self.authenticate_key(scoped).await
+            self.authenticate_key(scoped, service, facts).await
         }
     }
 
     /// A request signed with a long-term key.
-    async fn authenticate_key(&self, scoped: ScopedRequest<'_>) -> Result<Caller, Fault> {
+    async fn authenticate_key(
+        &self,
+        scoped: ScopedRequest<'_>,
+        service: Service,
+        facts: &RequestFacts,
+    ) -> Result<Caller, Fault> {
         let unverified_id = scoped
             .unverified_access_key_id()
             .parse::<AccessKeyId>()
@@ -88,6 +93,9 @@ impl Gate {
                 (entry.principal.clone(), Standing::User(entry))
             }
         };
+        // Whatever comes of the request, the key was used (STS spec 12.3).
+        let (used, region) = ((&id, &key.seen), verified.region());
+        self.last_used.key(used, service, region, facts.received_at);
         Ok(Caller {
             principal,
             credential: Credential::LongTerm(id),
@@ -107,7 +115,7 @@ impl Gate {
         let text = scoped.session_token().unwrap_or_default();
         let claimed_id = scoped.unverified_access_key_id();
         let known = self.sessions.of_token(claimed_id, text);
-        let (known, region) = if let Some(known) = known {
+        let (known, region): (_, Box<str>) = if let Some(known) = known {
             if let Err(fault) = known.still_opens(self.ring(), facts.received_at) {
                 self.sessions.forget(&known);
                 scoped.spend_unverified(&Nobody);
@@ -150,6 +158,10 @@ impl Gate {
         // A session whose role or user is gone is nobody's (STS spec 2.3).
         let (principal, standing) = self.subject(session).await?.ok_or_else(invalid_token)?;
         let policies = session_policies(&self.directory, &known).await?;
+        if let Standing::Role(role) = &standing {
+            let used = (&role.role.id, &role.seen);
+            self.last_used.role(used, &region, facts.received_at);
+        }
         Ok(Caller {
             principal,
             credential: Credential::Session(SessionCredential { known, policies }),

@@ -19,6 +19,7 @@ use crate::denial::Refusal;
 use crate::facts::RequestFacts;
 use crate::gate::Gate;
 use crate::grant::Grant;
+use crate::last_used::LastUsed;
 use crate::managed::{AwsManagedPolicy, PolicyArn};
 use crate::organizations::Side;
 use crate::{context, denial, reach};
@@ -65,7 +66,10 @@ pub type ConditionKey = (Cow<'static, str>, ContextValue);
 /// The nouns of the directory, for whoever was granted an action. The key ring and the deployment
 /// are not among them.
 #[derive(Clone, Copy)]
-pub struct Records<'a>(&'a dyn Store);
+pub struct Records<'a> {
+    pub(crate) store: &'a dyn Store,
+    pub(crate) last_used: &'a LastUsed,
+}
 
 impl std::fmt::Debug for Records<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -76,67 +80,67 @@ impl std::fmt::Debug for Records<'_> {
 impl<'a> Records<'a> {
     /// Accounts.
     pub fn accounts(self) -> &'a dyn Accounts {
-        self.0
+        self.store
     }
 
     /// Users.
     pub fn users(self) -> &'a dyn Users {
-        self.0
+        self.store
     }
 
     /// Groups.
     pub fn groups(self) -> &'a dyn Groups {
-        self.0
+        self.store
     }
 
     /// Roles.
     pub fn roles(self) -> &'a dyn Roles {
-        self.0
+        self.store
     }
 
     /// Access keys.
     pub fn keys(self) -> &'a dyn AccessKeys {
-        self.0
+        self.store
     }
 
     /// Delegation requests.
     pub fn delegations(self) -> &'a dyn Delegations {
-        self.0
+        self.store
     }
 
     /// The tags of whatever has some.
     pub fn tags(self) -> &'a dyn Tags {
-        self.0
+        self.store
     }
 
     /// Virtual MFA devices.
     pub fn mfa_devices(self) -> &'a dyn MfaDevices {
-        self.0
+        self.store
     }
 
     /// OIDC providers.
     pub fn oidc_providers(self) -> &'a dyn OidcProviders {
-        self.0
+        self.store
     }
 
     /// SAML providers.
     pub fn saml_providers(self) -> &'a dyn SamlProviders {
-        self.0
+        self.store
     }
 
     /// Inline policies.
     pub fn policies(self) -> &'a dyn InlinePolicies {
-        self.0
+        self.store
     }
 
     /// Managed policies.
     pub fn managed_policies(self) -> &'a dyn ManagedPolicies {
-        self.0
+        self.store
     }
 
     /// Organizations.
     pub fn organizations(self) -> &'a dyn Organizations {
-        self.0
+        self.store
     }
 }
 
@@ -245,7 +249,10 @@ impl<'a> Call<'a> {
 
     /// What is stored, for whoever was granted an action.
     pub fn store(&self, _allowed: &Grant) -> Records<'_> {
-        Records(self.gate.directory.store())
+        Records {
+            store: self.gate.directory.store(),
+            last_used: &self.gate.last_used,
+        }
     }
 
     /// Whether the caller's kind of session may perform the action at all (STS spec 6).

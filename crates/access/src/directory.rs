@@ -18,6 +18,7 @@ use moka::sync::Cache;
 use tokio::sync::watch;
 
 use crate::held::{HeldKeys, KeyEntry};
+use crate::last_used::Seen;
 use crate::managed::{PolicyArn, PolicyOwner};
 use crate::organizations::Organizations;
 use crate::vault::Vault;
@@ -61,6 +62,8 @@ pub(crate) struct RoleEntry {
     pub policies: Vec<NamedPolicy>,
     /// Its permissions boundary.
     pub boundary: Option<NamedPolicy>,
+    /// Its last use that was noted.
+    pub seen: Seen,
 }
 
 /// What is known of a long-term access key id.
@@ -514,6 +517,7 @@ impl Directory {
             owner: record.owner.clone(),
             active: record.active,
             keys: HeldKeys::new(self.vault.open_access_key(record)?),
+            seen: Seen::default(),
         })
     }
 
@@ -563,6 +567,7 @@ impl Directory {
             boundary: self
                 .boundary(role.account, role.boundary.as_deref())
                 .await?,
+            seen: Seen::default(),
             role,
         })
     }

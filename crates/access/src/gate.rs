@@ -13,6 +13,7 @@ use crate::bootstrap::{self, StartFault};
 use crate::delegate::Outbox;
 use crate::directory::Directory;
 use crate::known_sessions::KnownSessions;
+use crate::last_used::LastUsed;
 use crate::vault::{NewAccessKey, Vault};
 
 /// What a deployment's gate is told besides what is stored.
@@ -76,6 +77,7 @@ impl Default for Behaviour {
 pub struct Gate {
     pub(crate) directory: Directory,
     pub(crate) sessions: KnownSessions,
+    pub(crate) last_used: LastUsed,
     pub(crate) settings: Settings,
     pub(crate) throttle: Option<Throttle>,
     vault: Arc<Vault>,
@@ -105,6 +107,7 @@ impl Gate {
         Ok(Self {
             directory,
             sessions: KnownSessions::new(),
+            last_used: LastUsed::default(),
             throttle: settings.rate.map(Throttle::new),
             settings,
             vault,

@@ -8,6 +8,8 @@ use daypass_credentials::{SecretAccessKey, SigningKey, VerifyingKey};
 use daypass_model::AccountId;
 use daypass_store::KeyOwner;
 
+use crate::last_used::Seen;
+
 /// A long-term access key with its secret opened.
 #[derive(Debug)]
 pub(crate) struct KeyEntry {
@@ -19,6 +21,8 @@ pub(crate) struct KeyEntry {
     pub active: bool,
     /// What its requests are verified with.
     pub keys: HeldKeys,
+    /// Its last use that was noted.
+    pub seen: Seen,
 }
 
 /// The keys of one access key id, each derived when it is first asked for.

@@ -35,6 +35,7 @@ mod held;
 mod issue;
 pub mod json;
 mod known_sessions;
+mod last_used;
 mod locate;
 pub mod managed;
 mod mfa;
@@ -61,7 +62,7 @@ pub use grant::{
     ScopedStanding,
 };
 pub use issue::{ScopedTerms, SessionCredentials, Terms};
-pub use locate::{Located, PolicyAccess, PolicyEntry};
+pub use locate::{KeyHolder, Located, PolicyAccess, PolicyEntry};
 pub use mfa::{MfaProof, NewMfaDevice};
 pub use session_tags::SessionTags;
 pub use vault::{NewAccessKey, Vault};

@@ -5,8 +5,8 @@
 //! opens it.
 
 use daypass_api::fault::Fault;
-use daypass_model::{AccountId, Arn, EntityName, EntityPath, GroupName, Tag};
-use daypass_store::{Group, ManagedPolicy, MfaDevice, Role, User};
+use daypass_model::{AccessKeyId, AccountId, Arn, EntityName, EntityPath, GroupName, Tag};
+use daypass_store::{Group, KeyOwner, ManagedPolicy, MfaDevice, Role, User};
 
 use crate::blame;
 use crate::call::{Call, ConditionKey, Target};
@@ -242,6 +242,51 @@ impl Call<'_> {
                 .unwrap_or_default(),
             boundary: None,
             found,
+        })
+    }
+}
+
+/// A long-term access key of the account, and the user that has it; without one it is root's.
+#[derive(Debug)]
+pub struct KeyHolder {
+    /// The key's id.
+    pub key: AccessKeyId,
+    /// The user.
+    pub user: Option<User>,
+}
+
+impl Call<'_> {
+    /// The long-term key with this id in the caller's account. The decision is about the user that
+    /// has it. About one that is not the account's, and about one that is nobody's, it is a decision
+    /// about users in general; a refusal says the same of all of them.
+    pub async fn locate_access_key(&self, id: &str) -> Result<Located<KeyHolder>, Fault> {
+        let account = self.caller.account();
+        let partition = self.gate.partition();
+        let store = self.gate.directory.store();
+        let key = match id.parse::<AccessKeyId>() {
+            Ok(id) => store.access_key(&id).await.map_err(blame::store)?,
+            Err(_) => None,
+        };
+        let owned = key.filter(|key| key.account == account);
+        let user = match owned.as_ref().map(|key| &key.owner) {
+            Some(KeyOwner::User(user)) => store.user(account, user).await.map_err(blame::store)?,
+            _ => None,
+        };
+        let arn = match (&owned, &user) {
+            (_, Some(user)) => Arn::user(partition, account, &user.path, &user.name),
+            (Some(_), None) => Arn::root(partition, account),
+            (None, None) => format!("arn:{partition}:iam::{account}:user/*"),
+        };
+        Ok(Located {
+            arn,
+            told: format!("access key {id}"),
+            account,
+            tags: user
+                .as_ref()
+                .map(|user| user.tags.clone())
+                .unwrap_or_default(),
+            boundary: None,
+            found: owned.map(|key| KeyHolder { key: key.id, user }),
         })
     }
 }

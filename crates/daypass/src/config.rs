@@ -5,6 +5,7 @@ use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use daypass_access::{Behaviour, Endpoints, GLOBAL_REGION, Rate};
@@ -17,6 +18,9 @@ use crate::cli::ServeArgs;
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8777);
 /// Where metrics are served unless told otherwise.
 const METRICS_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8778);
+
+/// How long a use of a key or role may wait until it is written: as exact as such a record is read.
+const LAST_USED_INTERVAL: Duration = Duration::from_secs(60);
 
 /// The configuration file. Every key is optional; `docs/configuration.md` describes them.
 #[derive(Debug, Default, Deserialize)]
@@ -40,6 +44,7 @@ struct File {
     disabled_regions: Vec<String>,
     throttle: Option<ThrottleFile>,
     delegation_outbox: Option<PathBuf>,
+    last_used_seconds: Option<NonZeroU32>,
     #[serde(default)]
     behaviour: BehaviourFile,
 }
@@ -118,6 +123,8 @@ pub(crate) struct Config {
     pub(crate) rate: Option<Rate>,
     /// Where trade-in tokens are put; `None` where nobody delegates.
     pub(crate) delegation_outbox: Option<PathBuf>,
+    /// How long a use of a key or role may wait until it is written.
+    pub(crate) last_used_interval: Duration,
     pub(crate) dev: bool,
 }
 
@@ -192,6 +199,9 @@ impl Config {
             rate: file.throttle.as_ref().map(ThrottleFile::rate),
             delegation_outbox: (file.delegation_outbox)
                 .or_else(|| args.dev.then(|| data_dir.join("delegations"))),
+            last_used_interval: (file.last_used_seconds).map_or(LAST_USED_INTERVAL, |seconds| {
+                Duration::from_secs(u64::from(seconds.get()))
+            }),
             dev: args.dev,
             data_dir,
         })

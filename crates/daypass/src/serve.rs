@@ -3,7 +3,9 @@
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 use std::{fs, io};
 
 use anyhow::{Context, anyhow, bail};
@@ -113,8 +115,23 @@ async fn node(config: Config) -> anyhow::Result<()> {
             stopped,
         ))
     });
+    let uses = LastUses {
+        service: Arc::clone(&service),
+        interval: config.last_used_interval,
+    };
+    let keeping = wait_for(stopped.clone());
+    let uses_task = tokio::spawn(async move {
+        uses.keep(keeping).await;
+        uses
+    });
     log::announce(&format!("daypass ready on {endpoint}"));
     daypass_front::serve(listener, service, config.max_connections, wait_for(stopped)).await;
+    // What the last requests used is written too.
+    uses_task
+        .await
+        .context("the record of last uses")?
+        .write()
+        .await;
     if let Some(task) = metrics_task {
         task.await.context("the metrics listener")?;
     }
@@ -200,6 +217,38 @@ async fn bind_metrics(listener: MetricsListener) -> anyhow::Result<Option<TcpLis
             Ok(None)
         }
         Err(error) => Err(anyhow!(error).context(format!("cannot serve metrics on {address}"))),
+    }
+}
+
+/// What writes down, every so often, which keys and roles were used.
+struct LastUses {
+    service: Arc<Service>,
+    interval: Duration,
+}
+
+impl LastUses {
+    /// Until the node stops. What cannot be written now is written next time.
+    async fn keep(&self, stopped: impl Future<Output = ()>) {
+        let gate = self.service.gate();
+        let mut stopped = pin!(stopped);
+        let mut failed = false;
+        loop {
+            tokio::select! {
+                () = &mut stopped => return,
+                () = tokio::time::sleep(self.interval) => {}
+                () = gate.last_uses_crowd(), if !failed => {}
+            }
+            failed = !self.write().await;
+        }
+    }
+
+    /// Whether it could be written.
+    async fn write(&self) -> bool {
+        let written = self.service.gate().write_last_uses().await;
+        if let Err(error) = &written {
+            tracing::warn!(%error, "which keys and roles were used could not be written");
+        }
+        written.is_ok()
     }
 }
 

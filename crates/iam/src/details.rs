@@ -12,10 +12,10 @@ use daypass_api::iam::{
     GetAccountAuthorizationDetailsOutput, GroupDetail, ManagedPolicyDetail, Policy as WirePolicy,
     PolicyDetail, PolicyVersion as WireVersion, RoleDetail, UserDetail,
 };
-use daypass_model::{AccountId, Partition, UniqueId};
+use daypass_model::{AccountId, Partition, Timestamp, UniqueId};
 use daypass_store::{Group, ManagedPolicy, Page, PolicyFilter, Role, Slice, User};
 
-use crate::{attachments, managed, paging, shape, trust, versions};
+use crate::{attachments, managed, paging, roles, shape, trust, versions};
 
 /// The parts of an account, in the order in which they are told.
 const PARTS: [Part; 5] = [
@@ -70,6 +70,7 @@ pub(crate) async fn get_account_authorization_details(
         account,
         partition: call.gate().partition(),
         names: trust::Names::default(),
+        now: call.facts().received_at,
     };
     let mut told = GetAccountAuthorizationDetailsOutput {
         user_detail_list: Vec::new(),
@@ -127,6 +128,7 @@ struct Teller<'a> {
     account: AccountId,
     partition: Partition,
     names: trust::Names,
+    now: Timestamp,
 }
 
 impl Teller<'_> {
@@ -233,7 +235,7 @@ impl Teller<'_> {
             attached_managed_policies: self.attached(&role.id).await?,
             permissions_boundary: shown.permissions_boundary,
             tags: shown.tags,
-            role_last_used: shown.role_last_used,
+            role_last_used: Some(roles::last_used(self.store, &role.id, self.now).await?),
         })
     }
 

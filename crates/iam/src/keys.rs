@@ -4,9 +4,10 @@ use daypass_access::{Call, Grant, NewAccessKey, Target, blame};
 use daypass_api::Sensitive;
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::iam::{
-    AccessKey as WireKey, AccessKeyMetadata, CreateAccessKeyInput, CreateAccessKeyOutput,
-    DeleteAccessKeyInput, DeleteAccessKeyOutput, ListAccessKeysInput, ListAccessKeysOutput,
-    StatusType, UpdateAccessKeyInput, UpdateAccessKeyOutput,
+    AccessKey as WireKey, AccessKeyLastUsed, AccessKeyMetadata, CreateAccessKeyInput,
+    CreateAccessKeyOutput, DeleteAccessKeyInput, DeleteAccessKeyOutput, GetAccessKeyLastUsedInput,
+    GetAccessKeyLastUsedOutput, ListAccessKeysInput, ListAccessKeysOutput, StatusType,
+    UpdateAccessKeyInput, UpdateAccessKeyOutput,
 };
 use daypass_credentials::SecretAccessKey;
 use daypass_model::{AccessKeyId, AccountId, IdKind};
@@ -158,6 +159,45 @@ pub(crate) async fn delete_access_key(
     })?;
     Ok(DeleteAccessKeyOutput)
 }
+
+/// GetAccessKeyLastUsed. Whoever may ask learns nothing of a key that is not the account's.
+pub(crate) async fn get_access_key_last_used(
+    call: &Call<'_>,
+    input: GetAccessKeyLastUsedInput,
+) -> Result<GetAccessKeyLastUsedOutput, Fault> {
+    let located = call.locate_access_key(&input.access_key_id).await?;
+    let (grant, holder) = located.authorize(call, "iam:GetAccessKeyLastUsed")?;
+    let Some(holder) = holder else {
+        return Err(Fault::access_denied(format!(
+            "User: {} is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access \
+             key {}",
+            call.caller().arn(),
+            input.access_key_id
+        )));
+    };
+    let last_use = call.store(&grant).last_key_use(&holder.key).await;
+    let shown = match last_use.map_err(blame::store)? {
+        Some(last_use) => AccessKeyLastUsed {
+            last_used_date: Some(last_use.at),
+            service_name: last_use.service,
+            region: last_use.region,
+        },
+        None => AccessKeyLastUsed {
+            last_used_date: None,
+            service_name: NEVER.to_owned(),
+            region: NEVER.to_owned(),
+        },
+    };
+    let account = call.caller().account();
+    let user = holder.user.map(|user| user.name.to_string());
+    Ok(GetAccessKeyLastUsedOutput {
+        user_name: Some(user.unwrap_or_else(|| account.to_string())),
+        access_key_last_used: Some(shown),
+    })
+}
+
+/// Service and region of a key that was never used (STS spec 12.3).
+const NEVER: &str = "N/A";
 
 /// Decides an action on a user's keys, or on root's when root names nobody.
 async fn holder(

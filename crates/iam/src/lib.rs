@@ -70,6 +70,7 @@ pub static OPERATIONS: &[Row] = &[
     operation!(iam::ListAccessKeys, keys::list_access_keys),
     operation!(iam::UpdateAccessKey, keys::update_access_key),
     operation!(iam::DeleteAccessKey, keys::delete_access_key),
+    operation!(iam::GetAccessKeyLastUsed, keys::get_access_key_last_used),
     operation!(iam::PutUserPolicy, policies::put_user_policy),
     operation!(iam::GetUserPolicy, policies::get_user_policy),
     operation!(iam::ListUserPolicies, policies::list_user_policies),

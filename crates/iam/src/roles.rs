@@ -1,14 +1,14 @@
 //! Roles.
 
-use daypass_access::{Call, Target, blame};
+use daypass_access::{Call, Records, Target, blame};
 use daypass_api::fault::Fault;
 use daypass_api::iam::{
     CreateRoleInput, CreateRoleOutput, DeleteRoleInput, DeleteRoleOutput, GetRoleInput,
-    GetRoleOutput, ListRolesInput, ListRolesOutput, Role as WireRole, UpdateAssumeRolePolicyInput,
-    UpdateAssumeRolePolicyOutput, UpdateRoleDescriptionInput, UpdateRoleDescriptionOutput,
-    UpdateRoleInput, UpdateRoleOutput,
+    GetRoleOutput, ListRolesInput, ListRolesOutput, Role as WireRole, RoleLastUsed,
+    UpdateAssumeRolePolicyInput, UpdateAssumeRolePolicyOutput, UpdateRoleDescriptionInput,
+    UpdateRoleDescriptionOutput, UpdateRoleInput, UpdateRoleOutput,
 };
-use daypass_model::{Arn, EntityName, IdKind, UniqueId};
+use daypass_model::{Arn, EntityName, IdKind, Timestamp, UniqueId};
 use daypass_store::{Revision, Role};
 
 use crate::users::parse_path;
@@ -16,6 +16,9 @@ use crate::{boundaries, paging, refusal, shape, trust};
 
 /// How long a role's sessions last at most when nobody says, in seconds (STS spec 7).
 const DEFAULT_SESSION: u32 = 3_600;
+
+/// How long the use of a role is told, in seconds: 400 days (STS spec 12.3, the tracking window).
+const TRACKED: i64 = 400 * 86_400;
 
 /// CreateRole.
 pub(crate) async fn create_role(
@@ -87,8 +90,26 @@ pub(crate) async fn get_role(call: &Call<'_>, input: GetRoleInput) -> Result<Get
         &mut trust::Names::default(),
     )
     .await?;
+    let last_used = last_used(call.store(&grant), &role.id, call.facts().received_at).await?;
     Ok(GetRoleOutput {
-        role: shape::role(call.gate().partition(), &role, &trust),
+        role: WireRole {
+            role_last_used: Some(last_used),
+            ..shape::role(call.gate().partition(), &role, &trust)
+        },
+    })
+}
+
+/// When a role was last used, if that is not too long ago to be told.
+pub(crate) async fn last_used(
+    store: Records<'_>,
+    role: &UniqueId,
+    now: Timestamp,
+) -> Result<RoleLastUsed, Fault> {
+    let last_use = store.last_role_use(role).await.map_err(blame::store)?;
+    let told = last_use.filter(|last_use| last_use.at >= now.plus(-TRACKED));
+    Ok(RoleLastUsed {
+        last_used_date: told.as_ref().map(|told| told.at),
+        region: told.map(|told| told.region),
     })
 }
 

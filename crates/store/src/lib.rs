@@ -18,6 +18,7 @@ pub mod conformance;
 pub mod delegation;
 pub mod error;
 pub mod group;
+pub mod last_use;
 pub mod managed;
 pub mod mfa;
 pub mod organization;
@@ -32,6 +33,7 @@ pub use change::{Change, Feed, Named, Position, Subject};
 pub use delegation::Delegations;
 pub use error::{Conflict, Dependents, StoreError};
 pub use group::{GROUPS_PER_ACCOUNT, GROUPS_PER_USER, Group, Groups};
+pub use last_use::{KeyUse, LastUses, RoleUse};
 pub use managed::{
     ATTACHED_POLICIES_PER_ENTITY, HolderFilter, HolderKind, ManagedPolicies, ManagedPolicy,
     NewVersion, PolicyFilter, PolicyHolder, PolicyUsage, PolicyUse, PolicyVersion,

@@ -28,6 +28,7 @@ use crate::change::{Feed, Position};
 use crate::delegation::Delegations;
 use crate::error::StoreError;
 use crate::group::Groups;
+use crate::last_use::LastUses;
 use crate::managed::ManagedPolicies;
 use crate::mfa::MfaDevices;
 use crate::organization::Organizations;
@@ -58,6 +59,7 @@ pub trait Store:
     + OidcProviders
     + SamlProviders
     + Tags
+    + LastUses
     + ChangeFeed
 {
 }
@@ -77,6 +79,7 @@ impl<S> Store for S where
         + OidcProviders
         + SamlProviders
         + Tags
+        + LastUses
         + ChangeFeed
 {
 }

@@ -44,6 +44,8 @@ mod identity;
 #[cfg(test)]
 mod key_info;
 #[cfg(test)]
+mod last_used;
+#[cfg(test)]
 mod managed;
 #[cfg(test)]
 mod matrix;

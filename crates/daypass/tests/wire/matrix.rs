@@ -101,6 +101,7 @@ const EXPECTED: &[Row] = &[
     ("ListAccessKeys",         [U, F, N, Y, Y, N, N, T, Y, E]),
     ("UpdateAccessKey",        [U, F, N, Y, Y, N, N, T, Y, E]),
     ("DeleteAccessKey",        [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("GetAccessKeyLastUsed",   [U, F, N, Y, Y, N, N, T, Y, N]),
     ("PutUserPolicy",          [U, F, N, Y, Y, N, N, T, Y, E]),
     ("GetUserPolicy",          [U, F, N, Y, Y, N, N, T, Y, E]),
     ("ListUserPolicies",       [U, F, N, Y, Y, N, N, T, Y, E]),
@@ -633,7 +634,9 @@ impl Target {
             | "ListPolicies"
             | "ListVirtualMFADevices" => vec![],
             "DecodeAuthorizationMessage" => vec![("EncodedMessage", "no-message")],
-            "GetAccessKeyInfo" => vec![("AccessKeyId", &self.user.keys.id)],
+            "GetAccessKeyInfo" | "GetAccessKeyLastUsed" => {
+                vec![("AccessKeyId", &self.user.keys.id)]
+            }
             "GetDelegatedAccessToken" => vec![("TradeInToken", "no-token")],
             "GetFederationToken" => vec![("Name", "matrix")],
             "CreateDelegationRequest" => vec![

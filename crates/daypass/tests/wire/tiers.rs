@@ -33,7 +33,6 @@ const NOT_YET: &[&str] = &[
     "CreateServiceLinkedRole",
     "DeleteAccountAlias",
     "DeleteServiceLinkedRole",
-    "GetAccessKeyLastUsed",
     "GetAccountSummary",
     "GetServiceLinkedRoleDeletionStatus",
     "ListAccountAliases",

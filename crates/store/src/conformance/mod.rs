@@ -15,6 +15,7 @@ mod deployments;
 mod feed;
 mod groups;
 mod inline_policies;
+mod last_uses;
 mod managed_policies;
 mod mfa_devices;
 mod organizations;
@@ -171,6 +172,11 @@ pub fn behaviours() -> Vec<Behaviour> {
             a_saml_provider_is_unique_by_name_ignoring_case
             a_saml_providers_update_replaces_metadata_and_keys
             what_is_done_with_providers_is_noted;
+        last_uses:
+            a_use_comes_back_as_it_was_noted
+            an_older_use_does_not_take_the_place_of_a_newer_one
+            a_use_goes_with_what_it_is_about
+            uses_are_not_in_the_feed_and_change_no_record;
         tags:
             an_edit_adds_replaces_and_removes_ignoring_case
             an_edit_beyond_the_limit_changes_nothing

@@ -147,19 +147,35 @@ impl Writer {
         work: impl FnOnce(&Transaction<'_>) -> Result<(T, Noted), Fault> + Send + 'static,
     ) -> Result<T, StoreError> {
         let mut writer = Arc::clone(this).lock_owned().await;
-        blocking(move || Ok(writer.commit(work)?)).await
+        let noted = move |transaction: &Transaction<'_>| {
+            let (answer, noted) = work(transaction)?;
+            Ok((answer, Some(noted)))
+        };
+        blocking(move || Ok(writer.commit(noted)?)).await
+    }
+
+    /// Runs `work`, about something that no cache holds, in a transaction that leaves the change
+    /// feed as it is.
+    pub(super) async fn write_aside<T: Send + 'static>(
+        this: &Arc<tokio::sync::Mutex<Self>>,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let mut writer = Arc::clone(this).lock_owned().await;
+        blocking(move || Ok(writer.commit(|transaction| Ok((work(transaction)?, None)))?)).await
     }
 
     fn commit<T>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<(T, Noted), Fault>,
+        work: impl FnOnce(&Transaction<'_>) -> Result<(T, Option<Noted>), Fault>,
     ) -> Result<T, Fault> {
         if self.uncertain {
             return Err(StoreError::unavailable(UNCERTAIN).into());
         }
         match transact(&mut self.connection, work) {
             Ok((answer, noted)) => {
-                self.newest.send_replace(noted.position());
+                if let Some(noted) = noted {
+                    self.newest.send_replace(noted.position());
+                }
                 Ok(answer)
             }
             Err(fault) => {
@@ -181,8 +197,8 @@ impl Writer {
 
 fn transact<T>(
     connection: &mut Connection,
-    work: impl FnOnce(&Transaction<'_>) -> Result<(T, Noted), Fault>,
-) -> Result<(T, Noted), Fault> {
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
     // Immediate: what is read in the transaction cannot change before it is written.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let done = work(&transaction)?;

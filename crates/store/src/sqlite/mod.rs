@@ -21,6 +21,7 @@ mod feed;
 mod files;
 mod groups;
 mod inline_policies;
+mod last_uses;
 mod managed_policies;
 mod mfa_devices;
 mod oidc_providers;
@@ -87,5 +88,13 @@ impl SqliteStore {
         work: impl FnOnce(&Transaction<'_>) -> Result<(T, Noted), Fault> + Send + 'static,
     ) -> Result<T, StoreError> {
         Writer::write(&self.writer, work).await
+    }
+
+    /// A write of what no cache holds, which the change feed does not hear of.
+    async fn write_aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        Writer::write_aside(&self.writer, work).await
     }
 }

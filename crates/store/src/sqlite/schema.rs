@@ -23,6 +23,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_delegation.sql"),
     include_str!("migrations/0006_spent_ids.sql"),
     include_str!("migrations/0007_groups.sql"),
+    include_str!("migrations/0008_last_uses.sql"),
     include_str!("migrations/0009_identity_providers.sql"),
 ];
 
