@@ -444,10 +444,11 @@ impl Directory {
             Subject::Group(id) => self.forget_group(id),
             Subject::Memberships(user) => self.users.invalidate(user),
             Subject::InlinePolicies(owner) | Subject::AttachedPolicies(owner) => {
-                match owner.kind() {
-                    Some(IdKind::User) => self.users.invalidate(owner),
-                    Some(IdKind::Role) => self.roles.invalidate(owner),
-                    _ => self.forget_group(owner),
+                self.users.invalidate(owner);
+                self.roles.invalidate(owner);
+                // To forget a group is to look through all users, so that is not done for them.
+                if !matches!(owner.kind(), Some(IdKind::User | IdKind::Role)) {
+                    self.forget_group(owner);
                 }
             }
             Subject::ManagedPolicy(arn) => self.forget_managed(arn),

@@ -772,6 +772,9 @@ fn renaming_needs_the_right_to_both_names() {
         .assert_code(403, "AccessDenied");
 }
 
+/// An action, the group that it is done to, and its other arguments.
+type Way<'a> = (&'a str, &'a str, Vec<(&'a str, &'a str)>);
+
 /// Flaws D05 and D12: joining the administrators, and giving one's own group more, each take the
 /// very permission for it on that very group.
 #[test]
@@ -780,7 +783,7 @@ fn flaw_d12_nobody_rises_by_a_group_without_the_permission_for_it() {
     let (admins, own) = (world.group(ADMINISTRATOR), world.group(""));
     let managed = world.managed(ADMINISTRATOR);
     let account = &world.account;
-    let ways: [(&str, &str, Vec<(&str, &str)>); 5] = [
+    let ways: [Way<'_>; 5] = [
         ("AddUserToGroup", &admins, vec![]),
         (
             "PutGroupPolicy",
