@@ -73,7 +73,8 @@ def test_boto3_pages_through_groups_and_their_members(boto: Boto, fresh: Fresh) 
     """Each of its four paginators about groups tells everything once."""
     iam = boto.iam()
     path = f"/{fresh('crew')}/"
-    groups, users = sorted(fresh("group") for _ in range(5)), sorted(fresh("user") for _ in range(5))
+    groups = sorted(fresh("group") for _ in range(5))
+    users = sorted(fresh("user") for _ in range(5))
     for name in groups:
         iam.create_group(GroupName=name, Path=path)
         iam.put_group_policy(GroupName=groups[0], PolicyName=name, PolicyDocument=allow("s3:*"))
