@@ -179,11 +179,15 @@ pub(super) async fn members_are_listed_from_both_sides(store: Arc<dyn Store>) {
     let slice = store.list_members(&blue.id, Page::first(1)).await.unwrap();
     assert_eq!(slice.items, std::slice::from_ref(&dave));
     let renamed = User {
-        name: "Zoe".parse().unwrap(),
+        name: "Aaron".parse().unwrap(),
         ..dave.clone()
     };
     store.update_user(renamed).await.unwrap();
-    assert_eq!(members(&*store, &blue, 9).await, ["Zoe"]);
+    assert_eq!(members(&*store, &blue, 9).await, ["Aaron"]);
+    for limit in 1..=5 {
+        let names = members(&*store, &red, limit).await;
+        assert_eq!(names, ["Aaron", "alice", "Bob", "carol"]);
+    }
     for _ in 0..2 {
         let removed = store.remove_member(account, &blue.id, &dave.id).await;
         removed.unwrap();

@@ -132,7 +132,9 @@ fn refuse_strangers(
 fn of(connection: &Connection, user: &UniqueId) -> Result<Vec<Group>, Fault> {
     row::all(
         connection,
-        select!("JOIN group_members ON group_id = id WHERE user_id = ?1 ORDER BY folded_name"),
+        select!(
+            "JOIN group_members ON group_id = id WHERE user_id = ?1 ORDER BY groups.folded_name"
+        ),
         [user.as_str()],
         group,
     )
@@ -153,7 +155,8 @@ fn add_member(
         }
         row::execute(
             transaction,
-            "INSERT INTO group_members (group_id, user_id) VALUES (?1, ?2)",
+            "INSERT INTO group_members (group_id, user_id, folded_name)
+             SELECT ?1, id, folded_name FROM users WHERE id = ?2",
             [group.as_str(), user.as_str()],
         )?;
     }

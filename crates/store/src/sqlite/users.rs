@@ -57,8 +57,9 @@ pub(super) fn in_group(
     row::all(
         connection,
         select!(
-            "JOIN group_members ON user_id = id WHERE group_id = ?1 AND folded_name > ?2
-             ORDER BY folded_name LIMIT ?3"
+            "JOIN group_members AS member ON member.user_id = id
+             WHERE member.group_id = ?1 AND member.folded_name > ?2
+             ORDER BY member.folded_name LIMIT ?3"
         ),
         params![group.as_str(), page.after(), row::count(page.probe())],
         user,
@@ -125,6 +126,11 @@ pub(super) fn update(
         ],
     )
     .map_err(Fault::when_taken(Conflict::NameTaken))?;
+    row::execute(
+        transaction,
+        "UPDATE group_members SET folded_name = ?2 WHERE user_id = ?1 AND folded_name <> ?2",
+        [user.id.as_str(), &user.name.folded()],
+    )?;
     if stored.name != user.name {
         feed::note(transaction, &subject(stored))?;
     }
