@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::lint::LintArgs;
 use crate::org::OrgArgs;
 use crate::policy::PolicyArgs;
 
@@ -25,6 +26,9 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// Validate, explain, test and decide policies in files, without a server.
     Policy(PolicyArgs),
+    /// Look for what is most likely wrong in an account's roles, policies and keys.
+    #[command(after_help = crate::lint::HELP)]
+    Lint(LintArgs),
     /// Set or show organizations: accounts, units, and the policies that bind them.
     Org(OrgArgs),
     /// Print a completion script for a shell.

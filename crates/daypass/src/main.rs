@@ -5,6 +5,7 @@ mod ambient;
 mod cli;
 mod config;
 mod dev;
+mod lint;
 mod log;
 mod master_key;
 mod org;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Serve(args) => Config::load(&args).and_then(serve::run),
         Command::Policy(args) => return policy::run(&args),
+        Command::Lint(args) => return lint::run(&args),
         Command::Org(args) => return org::run(&args),
         Command::Completion { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "daypass", &mut io::stdout());

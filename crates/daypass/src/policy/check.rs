@@ -117,7 +117,7 @@ impl PolicyType {
 
     /// What a policy that does not say is most likely for. What is no policy is refused under
     /// whatever name.
-    pub(super) fn guess(text: &str) -> Self {
+    pub(crate) fn guess(text: &str) -> Self {
         let document: Value = serde_json::from_str(text).unwrap_or_default();
         let statements = match &document["Statement"] {
             Value::Array(list) => list.as_slice(),

@@ -145,7 +145,7 @@ struct TestArgs {
 
 /// What a policy is for, as people type it and as a case's `validate` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum PolicyType {
+pub(crate) enum PolicyType {
     /// Attached to a user, group or role; managed policies and permissions boundaries.
     Identity,
     /// Attached to a resource, such as a bucket.
@@ -163,7 +163,7 @@ enum PolicyType {
 }
 
 impl PolicyType {
-    fn document_kind(self) -> DocumentKind {
+    pub(crate) fn document_kind(self) -> DocumentKind {
         match self {
             Self::Identity => DocumentKind::Identity,
             Self::Resource => DocumentKind::Resource,
@@ -224,7 +224,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 const MAX_FILE_BYTES: u64 = 256 << 20;
 
 /// Reads a file that a person named; `-` is standard input.
-fn read_file(path: &Path) -> anyhow::Result<String> {
+pub(crate) fn read_file(path: &Path) -> anyhow::Result<String> {
     let name = path.display();
     let source: Box<dyn Read> = if path == Path::new("-") {
         Box::new(io::stdin().lock())
