@@ -17,6 +17,7 @@ use daypass_store::{AccessKey, Feed, Group, InlinePolicy, Position, Role, Store,
 use moka::sync::Cache;
 use tokio::sync::watch;
 
+use crate::budget::{self, CacheSize, Share};
 use crate::held::{HeldKeys, KeyEntry};
 use crate::last_used::Seen;
 use crate::managed::{PolicyArn, PolicyOwner};
@@ -24,15 +25,8 @@ use crate::organizations::Organizations;
 use crate::vault::Vault;
 use crate::{blame, managed};
 
-/// How many users, roles and keys are held of each. Beyond it the least used are forgotten and
-/// read again when asked for.
-const CAPACITY: u64 = 50_000;
-
 /// How many changes are read from the feed at a time.
 const FEED_BATCH: usize = 1_000;
-
-/// How many characters of session policies are held compiled.
-const SESSION_POLICY_TEXT: u64 = 8 * 1024 * 1024;
 
 /// A user with what decides about it.
 #[derive(Debug)]
@@ -132,23 +126,31 @@ impl Directory {
         store: Arc<dyn Store>,
         vault: Arc<Vault>,
         partition: Partition,
+        size: CacheSize,
     ) -> Result<Self, Fault> {
         let position = store.position().await.map_err(blame::store)?;
         Ok(Self {
             vault,
             partition,
-            keys: Cache::new(CAPACITY),
-            absent_keys: Cache::new(CAPACITY),
-            users: Cache::new(CAPACITY),
-            groups: Cache::new(CAPACITY),
-            roles: Cache::new(CAPACITY),
-            role_names: Cache::new(CAPACITY),
-            absent_roles: Cache::new(CAPACITY),
-            session_policies: Cache::builder()
-                .max_capacity(SESSION_POLICY_TEXT)
-                .weigher(|text: &Arc<str>, _| u32::try_from(text.len()).unwrap_or(u32::MAX))
-                .build(),
-            managed: Cache::new(CAPACITY),
+            keys: size.cache(Share::Credentials, |_, _| budget::KEY),
+            absent_keys: size.cache(Share::Names, |_, _| budget::KEY),
+            users: size.cache(Share::Entities, |_, user: &Arc<UserEntry>| {
+                budget::user(user)
+            }),
+            groups: size.cache(Share::SharedPolicies, |_, group: &Arc<[NamedPolicy]>| {
+                budget::group(group)
+            }),
+            roles: size.cache(Share::Entities, |_, role: &Arc<RoleEntry>| {
+                budget::role(role)
+            }),
+            role_names: size.cache(Share::Names, |_, _| budget::NAME),
+            absent_roles: size.cache(Share::Names, |_, ()| budget::NAME),
+            session_policies: size.cache(Share::Credentials, |text: &Arc<str>, _| {
+                budget::policy(text.len())
+            }),
+            managed: size.cache(Share::SharedPolicies, |_, named: &NamedPolicy| {
+                budget::policy(named.policy().text_length())
+            }),
             aws_managed: managed::compile(partition)?,
             organizations: Mutex::default(),
             newest: store.watch(),

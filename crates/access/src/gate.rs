@@ -10,6 +10,7 @@ use daypass_store::{Sealed, Store};
 
 use crate::admission::{Endpoints, Rate, Throttle};
 use crate::bootstrap::{self, StartFault};
+use crate::budget::CacheSize;
 use crate::delegate::Outbox;
 use crate::directory::Directory;
 use crate::known_sessions::KnownSessions;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub rate: Option<Rate>,
     /// Where trade-in tokens are put; `None` where nobody delegates.
     pub outbox: Option<Arc<dyn Outbox>>,
+    /// How much memory the caches may take.
+    pub cache: CacheSize,
 }
 
 impl Settings {
@@ -43,6 +46,7 @@ impl Settings {
             endpoints: Endpoints::default(),
             rate: None,
             outbox: None,
+            cache: CacheSize::default(),
         }
     }
 }
@@ -103,10 +107,11 @@ impl Gate {
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartFault> {
         let ring = bootstrap::open_ring(&*store, &vault, settings.partition).await?;
-        let directory = Directory::open(store, Arc::clone(&vault), settings.partition).await?;
+        let (partition, cache) = (settings.partition, settings.cache);
+        let directory = Directory::open(store, Arc::clone(&vault), partition, cache).await?;
         Ok(Self {
             directory,
-            sessions: KnownSessions::new(),
+            sessions: KnownSessions::new(settings.cache),
             last_used: LastUsed::default(),
             throttle: settings.rate.map(Throttle::new),
             settings,

@@ -12,10 +12,8 @@ use daypass_policy::NamedPolicy;
 use moka::sync::Cache;
 use subtle::ConstantTimeEq as _;
 
+use crate::budget::{CacheSize, Share};
 use crate::held::HeldKeys;
-
-/// How many bytes of sessions are held, by the measure of [`weight`].
-const CAPACITY: u64 = 16 * 1024 * 1024;
 
 /// What a session takes beside its token and the texts in it, in bytes.
 const RECORD: usize = 1_024;
@@ -48,12 +46,12 @@ impl KnownSession {
 pub(crate) struct KnownSessions(Cache<AccessKeyId, Arc<KnownSession>>);
 
 impl KnownSessions {
-    pub(crate) fn new() -> Self {
-        let cache = Cache::builder()
-            .max_capacity(CAPACITY)
-            .weigher(|_, known: &Arc<KnownSession>| weight(known))
-            .build();
-        Self(cache)
+    pub(crate) fn new(size: CacheSize) -> Self {
+        Self(
+            size.cache(Share::Credentials, |_, known: &Arc<KnownSession>| {
+                weight(known)
+            }),
+        )
     }
 
     /// The session of this very token, if it was met before. Any other token of the same key id has
@@ -80,7 +78,6 @@ impl KnownSessions {
 
 /// Roughly how many bytes a session takes: texts that are packed in the token are several times as
 /// long as there.
-fn weight(known: &KnownSession) -> u32 {
-    let bytes = RECORD + 6 * known.token.len();
-    u32::try_from(bytes).unwrap_or(u32::MAX)
+fn weight(known: &KnownSession) -> usize {
+    RECORD + 6 * known.token.len()
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use daypass_access::{Behaviour, Endpoints, GLOBAL_REGION, Rate};
+use daypass_access::{Behaviour, CacheSize, Endpoints, GLOBAL_REGION, Rate};
 use daypass_model::Partition;
 use serde::Deserialize;
 
@@ -38,6 +38,7 @@ struct File {
     organization: Option<PathBuf>,
     product_page: Option<String>,
     max_connections: Option<usize>,
+    cache_mib: Option<NonZeroU32>,
     #[serde(default)]
     global_hosts: Vec<String>,
     #[serde(default)]
@@ -116,6 +117,8 @@ pub(crate) struct Config {
     /// Where a request without an action is sent.
     pub(crate) product_page: String,
     pub(crate) max_connections: usize,
+    /// How much memory the directory's caches may take.
+    pub(crate) cache: CacheSize,
     /// What AWS leaves open.
     pub(crate) behaviour: Behaviour,
     pub(crate) endpoints: Endpoints,
@@ -191,6 +194,7 @@ impl Config {
                 .product_page
                 .unwrap_or_else(|| "https://aws.amazon.com/iam".to_owned()),
             max_connections: file.max_connections.unwrap_or(10_000).max(1),
+            cache: file.cache_mib.map(CacheSize).unwrap_or_default(),
             behaviour: file.behaviour.over_defaults(args.dev),
             endpoints: Endpoints {
                 global: file.global_hosts,

@@ -78,6 +78,7 @@ async fn node(config: Config) -> anyhow::Result<()> {
         behaviour: config.behaviour,
         endpoints: config.endpoints.clone(),
         rate: config.rate,
+        cache: config.cache,
         outbox: (config.delegation_outbox.clone())
             .map(|directory| Arc::new(FileOutbox::new(directory)) as Arc<dyn Outbox>),
     };

@@ -19,6 +19,7 @@ pub struct Policy {
     document: Document,
     statements: Box<[Statement]>,
     index: Index,
+    text_length: usize,
 }
 
 impl Policy {
@@ -28,7 +29,7 @@ impl Policy {
         validate::text(text)?;
         let document = Document::read(text, kind)?;
         validate::document(&document, kind)?;
-        Ok(Self::compile(document, kind))
+        Ok(Self::compile(document, kind, text.len()))
     }
 
     /// Reads a document that was saved before, perhaps under laxer rules or by another system.
@@ -39,7 +40,7 @@ impl Policy {
         if document.wrong_effect_case {
             return Err(PolicyError::legacy());
         }
-        Ok(Self::compile(document, kind))
+        Ok(Self::compile(document, kind, text.len()))
     }
 
     /// Whether a text is a policy of some kind, for those who do not know which: checks what every
@@ -49,7 +50,12 @@ impl Policy {
         validate::grammar(&Document::read(text, DocumentKind::Identity)?)
     }
 
-    fn compile(document: Document, kind: DocumentKind) -> Self {
+    /// Bytes of the text that it was read from, for whoever bounds what it keeps.
+    pub fn text_length(&self) -> usize {
+        self.text_length
+    }
+
+    fn compile(document: Document, kind: DocumentKind, text_length: usize) -> Self {
         let variables = document.has_variables();
         let statements: Box<[Statement]> = document
             .statements
@@ -62,6 +68,7 @@ impl Policy {
             document,
             statements,
             index,
+            text_length,
         }
     }
 
