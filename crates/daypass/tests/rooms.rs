@@ -15,6 +15,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("daypass-credentials", 2),
     ("daypass-store", 2),
     ("daypass-api", 2),
+    ("daypass-federation", 2),
     ("daypass-access", 3),
     ("daypass-sts", 4),
     ("daypass-iam", 4),
@@ -32,6 +33,7 @@ const IMPURE: &[&str] = &[
     "rusqlite",
     "tokio-postgres",
     "quick-xml",
+    "roxmltree",
     "reqwest",
 ];
 
@@ -39,9 +41,19 @@ const IMPURE: &[&str] = &[
 const NEVER_NAMED: &[(&str, &[&str])] = &[
     (
         "daypass-sts",
-        &["http", "hyper", "rusqlite", "quick-xml", "daypass-store"],
+        &[
+            "http",
+            "hyper",
+            "rusqlite",
+            "quick-xml",
+            "roxmltree",
+            "daypass-store",
+        ],
     ),
-    ("daypass-iam", &["http", "hyper", "rusqlite", "quick-xml"]),
+    (
+        "daypass-iam",
+        &["http", "hyper", "rusqlite", "quick-xml", "roxmltree"],
+    ),
     (
         "daypass-front",
         &[
@@ -53,7 +65,7 @@ const NEVER_NAMED: &[(&str, &[&str])] = &[
     ),
     (
         "daypass-access",
-        &["http", "hyper", "rusqlite", "quick-xml"],
+        &["http", "hyper", "rusqlite", "quick-xml", "roxmltree"],
     ),
 ];
 
