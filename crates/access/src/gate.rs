@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use daypass_api::fault::Fault;
-use daypass_credentials::KeyRing;
 use daypass_credentials::sigv4::RegionSet;
+use daypass_credentials::{DecryptionKey, KeyRing};
 use daypass_model::{Entropy, Partition};
 use daypass_store::{Sealed, Store};
 
@@ -15,7 +15,7 @@ use crate::delegate::Outbox;
 use crate::directory::Directory;
 use crate::known_sessions::KnownSessions;
 use crate::last_used::LastUsed;
-use crate::vault::{NewAccessKey, Vault};
+use crate::vault::{NewAccessKey, SamlKeyPlace, Vault};
 
 /// What a deployment's gate is told besides what is stored.
 #[derive(Debug)]
@@ -134,6 +134,15 @@ impl Gate {
     /// Seals a new access key's secret for the store. Nothing outside this room opens one again.
     pub fn seal_access_key(&self, key: &NewAccessKey<'_>) -> Result<Sealed, Fault> {
         self.vault.seal_access_key(key, self.entropy())
+    }
+
+    /// Seals a private key of a SAML provider for the store.
+    pub fn seal_saml_key(
+        &self,
+        place: &SamlKeyPlace,
+        key: &DecryptionKey,
+    ) -> Result<Sealed, Fault> {
+        self.vault.seal_saml_key(place, key, self.entropy())
     }
 
     pub(crate) fn vault(&self) -> &Vault {

@@ -67,7 +67,7 @@ pub use issue::{ScopedTerms, SessionCredentials, Terms};
 pub use locate::{KeyHolder, Located, PolicyAccess, PolicyEntry};
 pub use mfa::{MfaProof, NewMfaDevice};
 pub use session_tags::SessionTags;
-pub use vault::{NewAccessKey, Vault};
+pub use vault::{NewAccessKey, SamlKeyPlace, Vault};
 
 /// A request as it came over the wire, for [`Gate::authenticate`].
 pub use daypass_credentials::sigv4::RawRequest;

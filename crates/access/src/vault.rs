@@ -3,9 +3,10 @@
 
 use daypass_api::fault::Fault;
 use daypass_credentials::{
-    EnvelopeFault, MasterKey, RingKey, RingKeyId, RowIdentity, SecretAccessKey, TotpSeed,
+    DecryptionKey, EnvelopeFault, MasterKey, RingKey, RingKeyId, RowIdentity, SecretAccessKey,
+    TotpSeed,
 };
-use daypass_model::{AccessKeyId, AccountId, Entropy, MfaDeviceId};
+use daypass_model::{AccessKeyId, AccountId, Entropy, MfaDeviceId, ProviderId};
 use daypass_store::{AccessKey, KeyOwner, MfaDevice, RingKeyRecord, Sealed};
 
 use crate::blame;
@@ -24,6 +25,25 @@ pub struct NewAccessKey<'a> {
     pub id: &'a AccessKeyId,
     /// The secret half.
     pub secret: &'a SecretAccessKey,
+}
+
+/// Where a private key of a SAML provider lies: neither the account nor the provider can be changed
+/// under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SamlKeyPlace {
+    /// The account that trusts the provider.
+    pub account: AccountId,
+    /// The provider.
+    pub provider: ProviderId,
+    /// The key.
+    pub key: ProviderId,
+}
+
+impl SamlKeyPlace {
+    fn parts(&self) -> (String, String) {
+        let row = format!("{}/{}", self.provider, self.key);
+        (self.account.to_string(), row)
+    }
 }
 
 /// The master key at work.
@@ -108,6 +128,28 @@ impl Vault {
             .ok_or_else(|| Fault::internal("an MFA device's envelope holds no seed"))
     }
 
+    /// Seals a private key of a SAML provider for its row.
+    pub fn seal_saml_key(
+        &self,
+        place: &SamlKeyPlace,
+        key: &DecryptionKey,
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, Fault> {
+        let (account, row) = place.parts();
+        self.seal(key.expose(), &saml_key_row(&account, &row), entropy)
+    }
+
+    /// Opens a private key of a SAML provider.
+    pub fn open_saml_key(
+        &self,
+        place: &SamlKeyPlace,
+        sealed: &Sealed,
+    ) -> Result<DecryptionKey, Fault> {
+        let (account, row) = place.parts();
+        let plain = self.open(sealed, &saml_key_row(&account, &row))?;
+        DecryptionKey::from_der(&plain).map_err(Fault::internal)
+    }
+
     pub(crate) fn seal_ring_key(
         &self,
         key: &RingKey,
@@ -187,6 +229,16 @@ fn mfa_device_row<'a>(account: &'a str, row: &'a str) -> RowIdentity<'a> {
         account,
         row,
         column: "seed",
+        revision: 1,
+    }
+}
+
+fn saml_key_row<'a>(account: &'a str, row: &'a str) -> RowIdentity<'a> {
+    RowIdentity {
+        table: "saml_private_key",
+        account,
+        row,
+        column: "key",
         revision: 1,
     }
 }

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use daypass_access::bootstrap::{self, Plan, StartFault};
-use daypass_access::{Gate, NewAccessKey, Settings, Vault};
-use daypass_credentials::{MasterKey, SecretAccessKey, TotpSeed};
+use daypass_access::{Gate, NewAccessKey, SamlKeyPlace, Settings, Vault};
+use daypass_credentials::{DecryptionKey, MasterKey, SecretAccessKey, TotpSeed};
 use daypass_model::ambient::EntropyUnavailable;
 use daypass_model::{
-    AccessKeyId, AccountId, Entropy, IdKind, MfaDeviceId, Partition, Timestamp, UniqueId,
+    AccessKeyId, AccountId, Entropy, IdKind, MfaDeviceId, Partition, ProviderId, Timestamp,
+    UniqueId,
 };
 use daypass_store::{AccessKey, KeyOwner, MfaCodes, MfaDevice, Revision, SqliteStore, Store};
 
@@ -92,6 +93,38 @@ fn a_seed_opens_in_its_own_row_only() {
         ..device
     };
     assert!(vault.open_mfa_seed(&mixed).is_err(), "an access key's");
+}
+
+#[test]
+fn a_saml_key_opens_in_its_own_row_only() {
+    let entropy = Counter::default();
+    let vault = Vault::new(MasterKey::generate(&entropy).unwrap());
+    let pem = include_str!("../../credentials/tests/data/rsa-2048-pkcs8.pem");
+    let key = DecryptionKey::from_pem(pem).unwrap();
+    let place = SamlKeyPlace {
+        account: account(),
+        provider: ProviderId([1; 16]),
+        key: ProviderId([2; 16]),
+    };
+    let sealed = vault.seal_saml_key(&place, &key, &entropy).unwrap();
+    let opened = vault.open_saml_key(&place, &sealed).unwrap();
+    assert_eq!(opened.expose(), key.expose());
+    for other in [
+        SamlKeyPlace {
+            account: "000000000001".parse().unwrap(),
+            ..place
+        },
+        SamlKeyPlace {
+            provider: place.key,
+            ..place
+        },
+        SamlKeyPlace {
+            key: place.provider,
+            ..place
+        },
+    ] {
+        assert!(vault.open_saml_key(&other, &sealed).is_err(), "{other:?}");
+    }
 }
 
 #[test]

@@ -16,11 +16,13 @@
 //! | [`token`] | session tokens: seal, open, packed size |
 //! | [`keyring`] | the keys that tokens are sealed with, and their rotation |
 //! | [`totp`] | the seed of an MFA device, and what a one-time code says |
+//! | [`decryption_key`] | the private key that opens encrypted assertions |
 //! | [`envelope`] | the master key, and what is sealed under it for storage |
 //! | [`message`] | encoded authorization messages: why a request was refused |
 //! | [`trade_in`] | trade-in tokens of delegations |
 
 mod aead;
+pub mod decryption_key;
 mod digest;
 pub mod envelope;
 mod key;
@@ -33,6 +35,7 @@ pub mod token;
 pub mod totp;
 pub mod trade_in;
 
+pub use decryption_key::{DecryptionKey, InvalidDecryptionKey};
 pub use envelope::{EnvelopeFault, InvalidMasterKey, MasterKey, RowIdentity, Sealed};
 pub use keyring::{DeploymentId, KeyRing, RingFault, RingKey, RingKeyId};
 pub use letter::LetterSealError;

@@ -1,6 +1,6 @@
 //! The IAM operations, by noun: users, groups, roles, their inline policies, access keys, managed
 //! policies with their versions and attachments, permissions boundaries, virtual MFA devices,
-//! delegation requests, OIDC providers.
+//! delegation requests, OIDC and SAML providers.
 //!
 //! Every operation finds what it is about, asks for the action, and only with the grant opens
 //! what was found or reaches the store. This room never knows HTTP, SQL or XML. An operation that
@@ -23,6 +23,7 @@ mod policies;
 mod qr;
 mod refusal;
 mod roles;
+mod saml_providers;
 mod shape;
 mod simulate;
 mod tags;
@@ -232,6 +233,23 @@ pub static OPERATIONS: &[Row] = &[
     operation!(
         iam::GetContextKeysForPrincipalPolicy,
         simulate::get_context_keys_for_principal_policy
+    ),
+    operation!(iam::CreateSAMLProvider, saml_providers::create_saml_provider, records its answer),
+    operation!(
+        iam::UpdateSAMLProvider,
+        saml_providers::update_saml_provider
+    ),
+    operation!(iam::GetSAMLProvider, saml_providers::get_saml_provider),
+    operation!(iam::ListSAMLProviders, saml_providers::list_saml_providers),
+    operation!(
+        iam::DeleteSAMLProvider,
+        saml_providers::delete_saml_provider
+    ),
+    operation!(iam::TagSAMLProvider, saml_providers::tag_saml_provider),
+    operation!(iam::UntagSAMLProvider, saml_providers::untag_saml_provider),
+    operation!(
+        iam::ListSAMLProviderTags,
+        saml_providers::list_saml_provider_tags
     ),
     operation!(
         iam::ListOrganizationsFeatures,

@@ -71,7 +71,7 @@ pub(crate) async fn create_open_id_connect_provider(
             format!("Provider with url {} already exists.", input.url),
         ),
         Some(Conflict::LimitExceeded { limit }) => {
-            over_quota("OpenIdConnectProvidersPerAccount", *limit)
+            refusal::over_quota("OpenIdConnectProvidersPerAccount", *limit)
         }
         _ => blame::store(error),
     })?;
@@ -316,14 +316,7 @@ fn parse_thumbprints(sent: &[String]) -> Result<Vec<Thumbprint>, Fault> {
 }
 
 fn too_many_client_ids() -> Fault {
-    over_quota("ClientIdsPerOpenIdConnectProvider", CLIENT_IDS)
-}
-
-fn over_quota(quota: &str, limit: usize) -> Fault {
-    Fault::new(
-        FaultKind::LimitExceeded,
-        format!("Cannot exceed quota for {quota}: {limit}"),
-    )
+    refusal::over_quota("ClientIdsPerOpenIdConnectProvider", CLIENT_IDS)
 }
 
 fn no_such(arn: &str) -> Fault {

@@ -70,6 +70,14 @@ pub(crate) fn no_arn(text: &str) -> Fault {
     Fault::new(FaultKind::InvalidInput, format!("ARN {text} is not valid."))
 }
 
+/// A quota is used up.
+pub(crate) fn over_quota(quota: &str, limit: usize) -> Fault {
+    Fault::new(
+        FaultKind::LimitExceeded,
+        format!("Cannot exceed quota for {quota}: {limit}"),
+    )
+}
+
 /// There is no policy with this ARN.
 pub(crate) fn no_such_policy(arn: &str) -> Fault {
     Fault::new(

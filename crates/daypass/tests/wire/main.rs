@@ -70,6 +70,8 @@ mod renaming;
 #[cfg(test)]
 mod resource_tags;
 #[cfg(test)]
+mod saml_providers;
+#[cfg(test)]
 mod scoped;
 #[cfg(test)]
 mod sessions;

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::harness::{
     ACCOUNT, ADMINISTRATOR, Authenticator, Job, Keys, NEIGHBOUR_ACCOUNT, Person, Query, Reply,
-    Server, Start, World, clock, deny, past, trust, unique,
+    Server, Start, World, clock, deny, past, saml_metadata, trust, unique,
 };
 
 /// What a cell comes to.
@@ -179,6 +179,14 @@ const EXPECTED: &[Row] = &[
     ("UpdateOpenIDConnectProviderThumbprint", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("TagOpenIDConnectProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("UntagOpenIDConnectProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("CreateSAMLProvider", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("UpdateSAMLProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("GetSAMLProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("ListSAMLProviders", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("DeleteSAMLProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("TagSAMLProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("UntagSAMLProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("ListSAMLProviderTags", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("ListOpenIDConnectProviderTags", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("ListOrganizationsFeatures", [U, F, N, Y, Y, N, N, T, Y, G]),
     ("EnableOrganizationsRootCredentialsManagement", [U, F, N, Y, Y, N, N, T, Y, G]),
@@ -572,9 +580,11 @@ impl Target {
         {
             world.enable(&user.name, device);
         }
-        let provider = operation
-            .contains("OpenIDConnect")
-            .then(|| world.oidc_provider());
+        let provider = match operation {
+            name if name.contains("OpenIDConnect") => Some(world.oidc_provider()),
+            name if name.contains("SAMLProvider") => Some(world.saml_provider()),
+            _ => None,
+        };
         Self {
             user,
             role,
@@ -614,6 +624,11 @@ impl Target {
         let nobodys = format!("arn:aws:iam::{ACCOUNT}:oidc-provider/nobodys.example");
         let oidc = self.provider.as_ref().unwrap_or(&nobodys);
         let oidc = ("OpenIDConnectProviderArn", oidc.as_str());
+        let nobodys = format!("arn:aws:iam::{ACCOUNT}:saml-provider/Nobodys");
+        let saml = self.provider.as_ref().unwrap_or(&nobodys);
+        let saml = ("SAMLProviderArn", saml.as_str());
+        let metadata = saml_metadata();
+        let metadata = ("SAMLMetadataDocument", metadata.as_str());
         let thumbprint = "a".repeat(40);
         let tag = [("Tags.member.1.Key", "k"), ("Tags.member.1.Value", "v")];
         let args: Vec<(&str, &str)> = match operation {
@@ -735,6 +750,12 @@ impl Target {
                 vec![oidc, ("ThumbprintList.member.1", &thumbprint)]
             }
             name if name.contains("OpenIDConnect") => vec![oidc],
+            "CreateSAMLProvider" => vec![("Name", fresh.as_str()), metadata],
+            "UpdateSAMLProvider" => vec![saml, metadata],
+            "ListSAMLProviders" => vec![],
+            "TagSAMLProvider" => vec![saml, tag[0], tag[1]],
+            "UntagSAMLProvider" => vec![saml, ("TagKeys.member.1", "k")],
+            name if name.contains("SAMLProvider") => vec![saml],
             name if name.contains("Role") => vec![by_role],
             _ => vec![by_user],
         };
@@ -749,8 +770,9 @@ impl Target {
     /// Takes away what an account has few of: the group and the provider.
     fn clear(&self, world: &World<'_>) {
         if let Some(arn) = &self.provider {
-            let arn = ("OpenIDConnectProviderArn", arn.as_str());
-            world.iam("DeleteOpenIDConnectProvider", [arn]);
+            let oidc = ("OpenIDConnectProviderArn", arn.as_str());
+            world.try_iam("DeleteOpenIDConnectProvider", [oidc]);
+            world.try_iam("DeleteSAMLProvider", [("SAMLProviderArn", arn)]);
         }
         let Some(group) = &self.group else { return };
         let named = ("GroupName", group.as_str());
@@ -791,9 +813,10 @@ impl Target {
         let user = ("UserName", self.user.name.as_str());
         let role = ("RoleName", self.role.name.as_str());
         let provider = self.provider.as_ref().map(|arn| {
-            let arn = ("OpenIDConnectProviderArn", arn.as_str());
-            let reply = world.try_iam("GetOpenIDConnectProvider", [arn]);
-            reply.anonymized()
+            let oidc = ("OpenIDConnectProviderArn", arn.as_str());
+            let oidc = world.try_iam("GetOpenIDConnectProvider", [oidc]);
+            let saml = world.try_iam("GetSAMLProvider", [("SAMLProviderArn", arn)]);
+            oidc.anonymized() + &saml.anonymized()
         });
         [
             world.iam("GetUser", [user]),

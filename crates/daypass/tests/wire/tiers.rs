@@ -42,16 +42,6 @@ const NOT_YET: &[&str] = &[
     "ListSigningCertificates",
     "SetSecurityTokenServicePreferences",
 
-    // SAML providers.
-    "CreateSAMLProvider",
-    "DeleteSAMLProvider",
-    "GetSAMLProvider",
-    "ListSAMLProviderTags",
-    "ListSAMLProviders",
-    "TagSAMLProvider",
-    "UntagSAMLProvider",
-    "UpdateSAMLProvider",
-
     // Outbound web identity.
     "DisableOutboundWebIdentityFederation",
     "EnableOutboundWebIdentityFederation",

@@ -7,6 +7,7 @@ mod http;
 mod organization;
 pub(crate) mod past;
 mod query;
+mod saml;
 mod server;
 mod world;
 
@@ -14,6 +15,7 @@ pub(crate) use authenticator::Authenticator;
 pub(crate) use http::{Reply, Request, exchange};
 pub(crate) use organization::{Corporation, ORGANIZATION, file, org, policy};
 pub(crate) use query::{Keys, Query, encoded};
+pub(crate) use saml::{saml_certificate, saml_metadata, saml_metadata_with};
 pub(crate) use server::{DIAGNOSTICS, Exit, Server, Start, shared};
 pub(crate) use world::{
     ADMINISTRATOR, Job, NEIGHBOUR_ACCOUNT, Person, World, allow, allow_each, assuming, deny, trust,
