@@ -17,8 +17,9 @@ use daypass_api::iam::{
     UpdateOpenIDConnectProviderThumbprintOutput,
 };
 use daypass_model::{Arn, ClientId, OidcUrl, ProviderId, Thumbprint};
-use daypass_store::{Conflict, OidcProvider, Revision};
+use daypass_store::{Conflict, OidcProvider, Revision, Tagged};
 
+use crate::tags::{self, Change};
 use crate::{paging, refusal, shape};
 
 /// How many client ids a provider has at most (STS spec 10.2).
@@ -213,12 +214,14 @@ pub(crate) async fn tag_open_id_connect_provider(
     call: &Call<'_>,
     input: TagOpenIDConnectProviderInput,
 ) -> Result<TagOpenIDConnectProviderOutput, Fault> {
-    let given = shape::parse_tags(&input.tags)?;
-    let keys = shape::request_tags(&given);
-    let arn = &input.open_id_connect_provider_arn;
-    let (grant, provider) = open(call, "iam:TagOpenIDConnectProvider", arn, keys).await?;
-    let tags = shape::merge_tags(provider.tags.clone(), given)?;
-    save(call, &grant, OidcProvider { tags, ..provider }, arn).await?;
+    let change = Change::put(&input.tags)?;
+    edit_tags(
+        call,
+        "iam:TagOpenIDConnectProvider",
+        &input.open_id_connect_provider_arn,
+        change,
+    )
+    .await?;
     Ok(TagOpenIDConnectProviderOutput)
 }
 
@@ -227,29 +230,42 @@ pub(crate) async fn untag_open_id_connect_provider(
     call: &Call<'_>,
     input: UntagOpenIDConnectProviderInput,
 ) -> Result<UntagOpenIDConnectProviderOutput, Fault> {
-    let (gone, keys) = shape::parse_tag_keys(&input.tag_keys)?;
-    let arn = &input.open_id_connect_provider_arn;
-    let (grant, mut provider) = open(call, "iam:UntagOpenIDConnectProvider", arn, keys).await?;
-    provider
-        .tags
-        .retain(|tag| !gone.iter().any(|key| key.same_as(&tag.key)));
-    save(call, &grant, provider, arn).await?;
+    let change = Change::remove(&input.tag_keys)?;
+    edit_tags(
+        call,
+        "iam:UntagOpenIDConnectProvider",
+        &input.open_id_connect_provider_arn,
+        change,
+    )
+    .await?;
     Ok(UntagOpenIDConnectProviderOutput)
 }
 
-/// ListOpenIDConnectProviderTags. There are fifty at most, so there is never a second page.
+/// ListOpenIDConnectProviderTags.
 pub(crate) async fn list_open_id_connect_provider_tags(
     call: &Call<'_>,
     input: ListOpenIDConnectProviderTagsInput,
 ) -> Result<ListOpenIDConnectProviderTagsOutput, Fault> {
-    paging::page(input.marker.as_deref(), input.max_items)?;
+    let page = paging::page(input.marker.as_deref(), input.max_items)?;
     let arn = &input.open_id_connect_provider_arn;
     let (_, provider) = open(call, "iam:ListOpenIDConnectProviderTags", arn, Vec::new()).await?;
+    let listed = tags::list(provider.tags, &page);
     Ok(ListOpenIDConnectProviderTagsOutput {
-        tags: shape::tags(&provider.tags),
-        is_truncated: Some(false),
-        marker: None,
+        tags: listed.tags,
+        is_truncated: listed.is_truncated,
+        marker: listed.marker,
     })
+}
+
+async fn edit_tags(
+    call: &Call<'_>,
+    action: &'static str,
+    arn: &str,
+    Change { keys, edit }: Change,
+) -> Result<(), Fault> {
+    let (grant, provider) = open(call, action, arn, keys).await?;
+    let of = Tagged::OidcProvider(provider.id);
+    tags::save(call, &grant, (of, edit), || no_such(arn)).await
 }
 
 fn parse_arn(call: &Call<'_>, text: &str) -> Result<ProviderArn<OidcUrl>, Fault> {

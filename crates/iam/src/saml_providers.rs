@@ -17,9 +17,10 @@ use daypass_credentials::DecryptionKey;
 use daypass_federation::Metadata;
 use daypass_model::{AccountId, Arn, ProviderId, SamlProviderName, Timestamp};
 use daypass_store::{
-    AssertionEncryption, Conflict, Revision, SamlKey, SamlListing, SamlProvider, StoreError,
+    AssertionEncryption, Conflict, Revision, SamlKey, SamlListing, SamlProvider, StoreError, Tagged,
 };
 
+use crate::tags::{self, Change};
 use crate::{paging, refusal, shape};
 
 /// How many private keys a provider has at most: the one in use, and the one before or after it.
@@ -205,12 +206,14 @@ pub(crate) async fn tag_saml_provider(
     call: &Call<'_>,
     input: TagSAMLProviderInput,
 ) -> Result<TagSAMLProviderOutput, Fault> {
-    let given = shape::parse_tags(&input.tags)?;
-    let keys = shape::request_tags(&given);
-    let arn = &input.saml_provider_arn;
-    let (grant, provider) = open(call, "iam:TagSAMLProvider", arn, keys).await?;
-    let tags = shape::merge_tags(provider.tags.clone(), given)?;
-    save(call, &grant, SamlProvider { tags, ..provider }, arn).await?;
+    let change = Change::put(&input.tags)?;
+    edit_tags(
+        call,
+        "iam:TagSAMLProvider",
+        &input.saml_provider_arn,
+        change,
+    )
+    .await?;
     Ok(TagSAMLProviderOutput)
 }
 
@@ -219,29 +222,42 @@ pub(crate) async fn untag_saml_provider(
     call: &Call<'_>,
     input: UntagSAMLProviderInput,
 ) -> Result<UntagSAMLProviderOutput, Fault> {
-    let (gone, keys) = shape::parse_tag_keys(&input.tag_keys)?;
-    let arn = &input.saml_provider_arn;
-    let (grant, mut provider) = open(call, "iam:UntagSAMLProvider", arn, keys).await?;
-    provider
-        .tags
-        .retain(|tag| !gone.iter().any(|key| key.same_as(&tag.key)));
-    save(call, &grant, provider, arn).await?;
+    let change = Change::remove(&input.tag_keys)?;
+    edit_tags(
+        call,
+        "iam:UntagSAMLProvider",
+        &input.saml_provider_arn,
+        change,
+    )
+    .await?;
     Ok(UntagSAMLProviderOutput)
 }
 
-/// ListSAMLProviderTags. There are fifty at most, so there is never a second page.
+/// ListSAMLProviderTags.
 pub(crate) async fn list_saml_provider_tags(
     call: &Call<'_>,
     input: ListSAMLProviderTagsInput,
 ) -> Result<ListSAMLProviderTagsOutput, Fault> {
-    paging::page(input.marker.as_deref(), input.max_items)?;
+    let page = paging::page(input.marker.as_deref(), input.max_items)?;
     let arn = &input.saml_provider_arn;
     let (_, provider) = open(call, "iam:ListSAMLProviderTags", arn, Vec::new()).await?;
+    let listed = tags::list(provider.tags, &page);
     Ok(ListSAMLProviderTagsOutput {
-        tags: shape::tags(&provider.tags),
-        is_truncated: Some(false),
-        marker: None,
+        tags: listed.tags,
+        is_truncated: listed.is_truncated,
+        marker: listed.marker,
     })
+}
+
+async fn edit_tags(
+    call: &Call<'_>,
+    action: &'static str,
+    arn: &str,
+    Change { keys, edit }: Change,
+) -> Result<(), Fault> {
+    let (grant, provider) = open(call, action, arn, keys).await?;
+    let of = Tagged::SamlProvider(provider.id);
+    tags::save(call, &grant, (of, edit), || no_such(arn)).await
 }
 
 /// Decides the action on the provider of this ARN, and gives it out if there is one.

@@ -126,26 +126,6 @@ pub(crate) fn parse_tags(sent: &[iam::Tag]) -> Result<Vec<Tag>, Fault> {
     Ok(tags)
 }
 
-/// How many tags one thing has at most (STS spec 12.3).
-const TAGS: usize = 50;
-
-/// The tags of a thing after these were given to it: one of a key that it has takes its place.
-pub(crate) fn merge_tags(mut tags: Vec<Tag>, given: Vec<Tag>) -> Result<Vec<Tag>, Fault> {
-    for tag in given {
-        match tags.iter_mut().find(|old| old.key.same_as(&tag.key)) {
-            Some(old) => *old = tag,
-            None => tags.push(tag),
-        }
-    }
-    if tags.len() > TAGS {
-        return Err(Fault::new(
-            FaultKind::LimitExceeded,
-            "The number of tags has reached the maximum limit.",
-        ));
-    }
-    Ok(tags)
-}
-
 /// Tag keys as a request passes them, and the condition key that tells them.
 pub(crate) fn parse_tag_keys(sent: &[String]) -> Result<(Vec<TagKey>, Vec<ConditionKey>), Fault> {
     let keys = sent

@@ -18,13 +18,13 @@ use daypass_store::{Conflict, MfaDevice, Page, Role, TagEdit, Tagged, User};
 use crate::{managed, mfa, paging, refusal, shape};
 
 /// What a request wants of the tags of something, and the condition keys that say so.
-struct Change {
-    keys: Vec<ConditionKey>,
-    edit: TagEdit,
+pub(crate) struct Change {
+    pub(crate) keys: Vec<ConditionKey>,
+    pub(crate) edit: TagEdit,
 }
 
 impl Change {
-    fn put(tags: &[iam::Tag]) -> Result<Self, Fault> {
+    pub(crate) fn put(tags: &[iam::Tag]) -> Result<Self, Fault> {
         let tags = shape::parse_tags(tags)?;
         Ok(Self {
             keys: shape::request_tags(&tags),
@@ -32,7 +32,7 @@ impl Change {
         })
     }
 
-    fn remove(keys: &[String]) -> Result<Self, Fault> {
+    pub(crate) fn remove(keys: &[String]) -> Result<Self, Fault> {
         let (gone, keys) = shape::parse_tag_keys(keys)?;
         Ok(Self {
             keys,
@@ -41,7 +41,8 @@ impl Change {
     }
 }
 
-async fn save(
+/// Changes the tags of something that was granted.
+pub(crate) async fn save(
     call: &Call<'_>,
     grant: &Grant,
     (of, edit): (Tagged, TagEdit),
@@ -60,13 +61,14 @@ async fn save(
 }
 
 /// A page of tags, by their keys.
-struct Listed {
-    tags: Vec<iam::Tag>,
-    is_truncated: Option<bool>,
-    marker: Option<String>,
+pub(crate) struct Listed {
+    pub(crate) tags: Vec<iam::Tag>,
+    pub(crate) is_truncated: Option<bool>,
+    pub(crate) marker: Option<String>,
 }
 
-fn list(mut tags: Vec<Tag>, page: &Page) -> Listed {
+/// The page of these tags.
+pub(crate) fn list(mut tags: Vec<Tag>, page: &Page) -> Listed {
     tags.sort_by_cached_key(|tag| tag.key.folded());
     let slice = paging::within(tags, page, |tag| tag.key.folded());
     let (is_truncated, marker) = paging::mark(&slice);

@@ -4,7 +4,7 @@
 //! that of two who tag at once neither undoes the other, and both together keep to the limit.
 
 use async_trait::async_trait;
-use daypass_model::{AccountId, MfaDeviceId, Tag, TagKey, UniqueId};
+use daypass_model::{AccountId, MfaDeviceId, ProviderId, Tag, TagKey, UniqueId};
 
 use crate::error::{Conflict, StoreError};
 
@@ -22,6 +22,10 @@ pub enum Tagged {
     Policy(UniqueId),
     /// A virtual MFA device.
     MfaDevice(MfaDeviceId),
+    /// An OIDC provider.
+    OidcProvider(ProviderId),
+    /// A SAML provider.
+    SamlProvider(ProviderId),
 }
 
 /// A change of tags. Keys are one ignoring case.

@@ -737,10 +737,13 @@ impl Target {
             "GetContextKeysForCustomPolicy" => vec![("PolicyInputList.member.1", ADMINISTRATOR)],
             "GetContextKeysForPrincipalPolicy" => vec![("PolicySourceArn", &self.user.arn)],
             name if name.starts_with("Tag") => {
-                vec![self.tagged(name, [serial, oidc]), tag[0], tag[1]]
+                vec![self.tagged(name, [serial, oidc, saml]), tag[0], tag[1]]
             }
             name if name.starts_with("Untag") => {
-                vec![self.tagged(name, [serial, oidc]), ("TagKeys.member.1", "k")]
+                vec![
+                    self.tagged(name, [serial, oidc, saml]),
+                    ("TagKeys.member.1", "k"),
+                ]
             }
             "CreateOpenIDConnectProvider" => vec![("Url", &url)],
             "ListOpenIDConnectProviders" => vec![],
@@ -753,8 +756,6 @@ impl Target {
             "CreateSAMLProvider" => vec![("Name", fresh.as_str()), metadata],
             "UpdateSAMLProvider" => vec![saml, metadata],
             "ListSAMLProviders" => vec![],
-            "TagSAMLProvider" => vec![saml, tag[0], tag[1]],
-            "UntagSAMLProvider" => vec![saml, ("TagKeys.member.1", "k")],
             name if name.contains("SAMLProvider") => vec![saml],
             name if name.contains("Role") => vec![by_role],
             _ => vec![by_user],
@@ -791,11 +792,12 @@ impl Target {
     fn tagged<'a>(
         &'a self,
         operation: &str,
-        [serial, oidc]: [(&'a str, &'a str); 2],
+        [serial, oidc, saml]: [(&'a str, &'a str); 3],
     ) -> (&'a str, &'a str) {
         match operation {
             name if name.ends_with("MFADevice") => serial,
             name if name.ends_with("OpenIDConnectProvider") => oidc,
+            name if name.ends_with("SAMLProvider") => saml,
             name if name.ends_with("Policy") => ("PolicyArn", &self.policy),
             name if name.ends_with("Role") => ("RoleName", &self.role.name),
             _ => ("UserName", &self.user.name),

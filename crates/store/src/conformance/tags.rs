@@ -4,8 +4,14 @@ use std::sync::Arc;
 
 use daypass_model::{AccountId, Tag};
 
-use super::sample::{account_id, an_account, managed_policy, mfa_device, refused, role, tag, user};
-use crate::{Conflict, Feed, Named, Revision, Store, Subject, TAGS_PER_RESOURCE, TagEdit, Tagged};
+use super::sample::{
+    account_id, an_account, managed_policy, mfa_device, oidc_provider, refused, role, saml_key,
+    saml_provider, tag, user,
+};
+use crate::{
+    Conflict, Feed, Named, Revision, SamlProvider, Store, Subject, TAGS_PER_RESOURCE, TagEdit,
+    Tagged,
+};
 
 /// One of each kind that has tags, and what the feed calls it.
 async fn one_of_each(store: &dyn Store, account: AccountId) -> Vec<(Tagged, Subject)> {
@@ -16,6 +22,13 @@ async fn one_of_each(store: &dyn Store, account: AccountId) -> Vec<(Tagged, Subj
     let added = store.add_managed_policy(policy.clone(), "{}".to_owned());
     added.await.unwrap();
     store.add_mfa_device(phone.clone()).await.unwrap();
+    let oidc = oidc_provider(account, "idp.example");
+    let saml = SamlProvider {
+        keys: vec![saml_key()],
+        ..saml_provider(account, "Corporate")
+    };
+    store.add_oidc_provider(oidc.clone()).await.unwrap();
+    store.add_saml_provider(saml.clone()).await.unwrap();
     let named = |id, name| Named { account, id, name };
     vec![
         (
@@ -31,6 +44,20 @@ async fn one_of_each(store: &dyn Store, account: AccountId) -> Vec<(Tagged, Subj
             Subject::ManagedPolicy(policy.arn),
         ),
         (Tagged::MfaDevice(phone.id), Subject::MfaDevice(phone.id)),
+        (
+            Tagged::OidcProvider(oidc.id),
+            Subject::OidcProvider {
+                account,
+                url: oidc.url,
+            },
+        ),
+        (
+            Tagged::SamlProvider(saml.id),
+            Subject::SamlProvider {
+                account,
+                name: saml.name,
+            },
+        ),
     ]
 }
 
@@ -47,6 +74,17 @@ async fn tags(store: &dyn Store, account: AccountId, of: &Tagged) -> Vec<Tag> {
             let phone = mfa_device(account, "phone");
             let found = store.find_mfa_device(account, &phone.path, &phone.name);
             found.await.unwrap().unwrap().tags
+        }
+        Tagged::OidcProvider(_) => {
+            let listed = store.list_oidc_providers(account).await.unwrap();
+            listed[0].tags.clone()
+        }
+        Tagged::SamlProvider(_) => {
+            let name = "Corporate".parse().unwrap();
+            let found = store.find_saml_provider(account, &name).await.unwrap();
+            let found = found.unwrap();
+            assert_eq!(found.keys.len(), 1, "tagging leaves the keys alone");
+            found.tags
         }
     }
 }

@@ -35,7 +35,7 @@ fn provider(row: &Row<'_>) -> Result<OidcProvider, Fault> {
     })
 }
 
-fn by_id(
+pub(super) fn by_id(
     connection: &Connection,
     account: AccountId,
     id: ProviderId,
@@ -81,7 +81,10 @@ fn insert(transaction: &Transaction<'_>, new: &OidcProvider) -> Result<Noted, Fa
     note(transaction, new.account, &new.url)
 }
 
-fn update(transaction: &Transaction<'_>, new: &OidcProvider) -> Result<(Revision, Noted), Fault> {
+pub(super) fn update(
+    transaction: &Transaction<'_>,
+    new: &OidcProvider,
+) -> Result<(Revision, Noted), Fault> {
     let stored = by_id(transaction, new.account, new.id)?.ok_or(Conflict::NotFound)?;
     if stored.revision != new.revision {
         return Err(Conflict::StaleRevision.into());

@@ -69,8 +69,8 @@ fn keys_of(connection: &Connection, provider: ProviderId) -> Result<Vec<SamlKey>
     )
 }
 
-/// The account's provider with this id, without its keys.
-fn by_id(
+/// The account's provider with this id.
+pub(super) fn by_id(
     connection: &Connection,
     account: AccountId,
     id: ProviderId,
@@ -80,7 +80,16 @@ fn by_id(
         select!("WHERE id = ?1 AND account = ?2"),
         [id.to_string(), account.to_string()],
         provider,
-    )
+    )?
+    .map(|found| with_keys(connection, found))
+    .transpose()
+}
+
+fn with_keys(connection: &Connection, provider: SamlProvider) -> Result<SamlProvider, Fault> {
+    Ok(SamlProvider {
+        keys: keys_of(connection, provider.id)?,
+        ..provider
+    })
 }
 
 /// Replaces a provider's keys by these.
@@ -149,7 +158,10 @@ fn insert(transaction: &Transaction<'_>, new: &SamlProvider) -> Result<Noted, Fa
     note(transaction, new.account, &new.name)
 }
 
-fn update(transaction: &Transaction<'_>, new: &SamlProvider) -> Result<(Revision, Noted), Fault> {
+pub(super) fn update(
+    transaction: &Transaction<'_>,
+    new: &SamlProvider,
+) -> Result<(Revision, Noted), Fault> {
     let stored = by_id(transaction, new.account, new.id)?.ok_or(Conflict::NotFound)?;
     if stored.revision != new.revision {
         return Err(Conflict::StaleRevision.into());
@@ -212,11 +224,7 @@ impl SamlProviders for SqliteStore {
                 [account.to_string(), folded],
                 provider,
             )?;
-            let Some(found) = found else { return Ok(None) };
-            Ok(Some(SamlProvider {
-                keys: keys_of(&snapshot, found.id)?,
-                ..found
-            }))
+            found.map(|found| with_keys(&snapshot, found)).transpose()
         })
         .await
     }

@@ -6,10 +6,13 @@ use rusqlite::Transaction;
 
 use crate::error::{Conflict, StoreError};
 use crate::mfa::MfaDevice;
+use crate::provider::{OidcProvider, SamlProvider};
 use crate::record::{Role, User};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::feed::Noted;
-use crate::sqlite::{SqliteStore, managed_policies, mfa_devices, roles, users};
+use crate::sqlite::{
+    SqliteStore, managed_policies, mfa_devices, oidc_providers, roles, saml_providers, users,
+};
 use crate::tags::{TagEdit, Tagged, Tags};
 
 fn edit(
@@ -34,6 +37,18 @@ fn edit(
                 mfa_devices::by_id(transaction, account, *id)?.ok_or(Conflict::NotFound)?;
             let tags = edit.apply(device.tags.clone())?;
             mfa_devices::update(transaction, &MfaDevice { tags, ..device })?
+        }
+        Tagged::OidcProvider(id) => {
+            let provider =
+                oidc_providers::by_id(transaction, account, *id)?.ok_or(Conflict::NotFound)?;
+            let tags = edit.apply(provider.tags.clone())?;
+            oidc_providers::update(transaction, &OidcProvider { tags, ..provider })?
+        }
+        Tagged::SamlProvider(id) => {
+            let provider =
+                saml_providers::by_id(transaction, account, *id)?.ok_or(Conflict::NotFound)?;
+            let tags = edit.apply(provider.tags.clone())?;
+            saml_providers::update(transaction, &SamlProvider { tags, ..provider })?
         }
         Tagged::Policy(id) => {
             return managed_policies::edit_tags(transaction, account, id, edit);
