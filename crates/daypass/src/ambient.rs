@@ -1,4 +1,4 @@
-//! The one lawful source of time and randomness. Everything below is handed these.
+//! The one lawful source of time, randomness and the environment. Everything below is handed these.
 
 use std::cell::RefCell;
 
@@ -77,6 +77,15 @@ impl Entropy for SystemEntropy {
         }
         POOL.with_borrow_mut(|block| block.deal(buffer))
     }
+}
+
+/// A variable of the environment.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where the binary reads its environment"
+)]
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use daypass_credentials::MasterKey;
 use daypass_model::Entropy;
 use zeroize::Zeroizing;
 
+use crate::ambient::variable;
 use crate::private_file;
 
 /// The file's name in the data directory.
@@ -107,14 +108,6 @@ fn systemd_credential() -> Option<PathBuf> {
         // Anything else is for the reading to complain about.
         _ => Some(path),
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "where the binary reads its environment"
-)]
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
 }
 
 #[cfg(test)]
