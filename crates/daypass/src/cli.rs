@@ -10,6 +10,7 @@ use clap_complete::Shell;
 use crate::lint::LintArgs;
 use crate::org::OrgArgs;
 use crate::policy::PolicyArgs;
+use crate::state::{self, ApplyArgs, ExportArgs, PlanArgs, TestArgs};
 
 /// A self-hosted AWS Security Token Service: temporary, limited-privilege credentials for the
 /// stock AWS CLI, every SDK and everything that speaks their protocol.
@@ -31,6 +32,18 @@ pub(crate) enum Command {
     Lint(LintArgs),
     /// Set or show organizations: accounts, units, and the policies that bind them.
     Org(OrgArgs),
+    /// Say how an account differs from state files.
+    #[command(after_help = state::PLAN_HELP)]
+    Plan(PlanArgs),
+    /// Make an account be as state files say.
+    #[command(after_help = state::APPLY_HELP)]
+    Apply(ApplyArgs),
+    /// Find out whether who can do what is as state files say.
+    #[command(after_help = state::TEST_HELP)]
+    Test(TestArgs),
+    /// Write an account as a state file.
+    #[command(after_help = state::EXPORT_HELP)]
+    Export(ExportArgs),
     /// Print a completion script for a shell.
     Completion {
         /// The shell to complete for.

@@ -12,7 +12,9 @@ mod org;
 mod outbox;
 mod policy;
 mod private_file;
+mod remote;
 mod serve;
+mod state;
 
 use std::io;
 use std::process::ExitCode;
@@ -34,6 +36,10 @@ fn main() -> ExitCode {
         Command::Policy(args) => return policy::run(&args),
         Command::Lint(args) => return lint::run(&args),
         Command::Org(args) => return org::run(&args),
+        Command::Plan(args) => return state::plan(&args),
+        Command::Apply(args) => return state::apply(&args),
+        Command::Test(args) => return state::test(&args),
+        Command::Export(args) => return state::export(&args),
         Command::Completion { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "daypass", &mut io::stdout());
             Ok(())

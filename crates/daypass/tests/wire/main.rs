@@ -82,6 +82,8 @@ mod sigv4a;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
+mod state_files;
+#[cfg(test)]
 mod tags;
 #[cfg(test)]
 mod tiers;

@@ -3,6 +3,7 @@
 
 mod authenticator;
 pub(crate) mod clock;
+mod command;
 mod http;
 mod organization;
 pub(crate) mod past;
@@ -12,6 +13,7 @@ mod server;
 mod world;
 
 pub(crate) use authenticator::Authenticator;
+pub(crate) use command::{Ended, Files, run};
 pub(crate) use http::{Reply, Request, exchange};
 pub(crate) use organization::{Corporation, ORGANIZATION, file, org, policy};
 pub(crate) use query::{Keys, Query, encoded};

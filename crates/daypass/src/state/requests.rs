@@ -1,0 +1,690 @@
+//! The requests that make a thing, make it into another, or delete it.
+
+use std::collections::BTreeSet;
+
+use super::diff::{Detail, Value};
+use super::document::Document;
+use super::live::{Belongings, Live};
+use super::model::{
+    Group, InstanceProfile, ManagedPolicy, OidcProvider, Rights, Role, SamlProvider, Tags, User,
+    folded,
+};
+use super::short;
+use crate::remote::Ask;
+
+/// When a request is sent. What narrows comes before what widens: nobody has more for a moment
+/// than before or after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Phase {
+    Alias,
+    /// Whose a thing is, before anything else is done to it.
+    Tags,
+    Policies,
+    Providers,
+    Groups,
+    Users,
+    Roles,
+    /// Boundaries that are set, policies that are taken away.
+    Narrow,
+    /// Policies that are given, boundaries that are taken away.
+    Widen,
+    Trust,
+    Memberships,
+    Profiles,
+    Delete,
+}
+
+pub(super) type Asks = Vec<(Phase, Ask)>;
+
+/// The requests, or why a thing cannot be made into another.
+pub(super) type Made = Result<Asks, String>;
+
+/// Says how to make a thing, or to make one into another.
+pub(super) type Maker<T> = fn(&Live, Option<&T>, &T) -> Made;
+
+fn immutable(what: &str) -> String {
+    format!(
+        "its {what} cannot be changed once it is made: delete it first, or give the file the {what} \
+         that it has"
+    )
+}
+
+/// The operations that tag and untag, and the parameter that names what.
+struct Tagging {
+    tag: &'static str,
+    untag: &'static str,
+    parameter: &'static str,
+}
+
+fn retag(tagging: &Tagging, name: &str, known: &Tags, wanted: &Tags, asks: &mut Asks) {
+    let changed: Vec<(&String, &String)> = wanted
+        .iter()
+        .filter(|(key, value)| known.get(*key) != Some(value))
+        .collect();
+    if !changed.is_empty() {
+        let ask = Ask::new(tagging.tag)
+            .arg(tagging.parameter, name)
+            .tags(changed);
+        asks.push((Phase::Tags, ask));
+    }
+    let gone: Vec<&str> = known
+        .keys()
+        .filter(|key| !wanted.contains_key(*key))
+        .map(String::as_str)
+        .collect();
+    if !gone.is_empty() {
+        let ask = Ask::new(tagging.untag)
+            .arg(tagging.parameter, name)
+            .list("TagKeys", gone);
+        asks.push((Phase::Tags, ask));
+    }
+}
+
+/// How the operations on rights are called.
+struct Holding {
+    parameter: &'static str,
+    put: &'static str,
+    delete: &'static str,
+    attach: &'static str,
+    detach: &'static str,
+}
+
+const USER: Holding = Holding {
+    parameter: "UserName",
+    put: "PutUserPolicy",
+    delete: "DeleteUserPolicy",
+    attach: "AttachUserPolicy",
+    detach: "DetachUserPolicy",
+};
+const GROUP: Holding = Holding {
+    parameter: "GroupName",
+    put: "PutGroupPolicy",
+    delete: "DeleteGroupPolicy",
+    attach: "AttachGroupPolicy",
+    detach: "DetachGroupPolicy",
+};
+const ROLE: Holding = Holding {
+    parameter: "RoleName",
+    put: "PutRolePolicy",
+    delete: "DeleteRolePolicy",
+    attach: "AttachRolePolicy",
+    detach: "DetachRolePolicy",
+};
+
+impl Holding {
+    fn ask(&self, action: &'static str, name: &str) -> Ask {
+        Ask::new(action).arg(self.parameter, name)
+    }
+
+    /// From some rights to others.
+    fn change(&self, name: &str, known: &Rights, wanted: &Rights, asks: &mut Asks) {
+        for arn in known.managed.difference(&wanted.managed) {
+            asks.push((
+                Phase::Narrow,
+                self.ask(self.detach, name).arg("PolicyArn", arn),
+            ));
+        }
+        for policy in known.inline.keys() {
+            if !wanted.inline.contains_key(policy) {
+                asks.push((
+                    Phase::Narrow,
+                    self.ask(self.delete, name).arg("PolicyName", policy),
+                ));
+            }
+        }
+        for (policy, document) in &wanted.inline {
+            let is_there = known.inline.get(policy);
+            if is_there.is_some_and(|known| known.same_as(document)) {
+                continue;
+            }
+            let ask = self.ask(self.put, name).arg("PolicyName", policy);
+            asks.push((Phase::Widen, ask.arg("PolicyDocument", document.compact())));
+        }
+        for arn in wanted.managed.difference(&known.managed) {
+            asks.push((
+                Phase::Widen,
+                self.ask(self.attach, name).arg("PolicyArn", arn),
+            ));
+        }
+    }
+}
+
+/// The operations on a boundary.
+fn rebound(
+    (parameter, name): (&str, &str),
+    (put, delete): (&'static str, &'static str),
+    (known, wanted): (Option<&str>, Option<&str>),
+    asks: &mut Asks,
+) {
+    if known == wanted {
+        return;
+    }
+    match wanted {
+        Some(arn) => {
+            let ask = Ask::new(put)
+                .arg(parameter, name)
+                .arg("PermissionsBoundary", arn);
+            asks.push((Phase::Narrow, ask));
+        }
+        None => asks.push((Phase::Widen, Ask::new(delete).arg(parameter, name))),
+    }
+}
+
+/// A path is left out where it is the one that things have anyway.
+fn with_path(ask: Ask, path: &str) -> Ask {
+    ask.maybe("Path", (path != "/").then_some(path))
+}
+
+/// A managed policy.
+pub(super) fn policy(live: &Live, known: Option<&ManagedPolicy>, wanted: &ManagedPolicy) -> Made {
+    let mut asks = Asks::new();
+    let arn = live.place.arn("policy", &wanted.path, &wanted.name);
+    let Some(known) = known else {
+        let mut documents = wanted.versions.iter().map(|version| &version.document);
+        let Some(first) = documents.next() else {
+            return Err("it has no version".to_owned());
+        };
+        let ask = Ask::new("CreatePolicy").arg("PolicyName", &wanted.name);
+        let ask = with_path(ask, &wanted.path)
+            .maybe("Description", wanted.description.as_deref())
+            .arg("PolicyDocument", first.compact())
+            .tags(&wanted.tags);
+        asks.push((Phase::Policies, ask));
+        for (at, document) in (1..).zip(documents) {
+            asks.push((
+                Phase::Policies,
+                new_version(&arn, document, at == wanted.default),
+            ));
+        }
+        return Ok(asks);
+    };
+    if known.path != wanted.path {
+        return Err(immutable("path"));
+    }
+    if known.description != wanted.description {
+        return Err(immutable("description"));
+    }
+    let tagging = Tagging {
+        tag: "TagPolicy",
+        untag: "UntagPolicy",
+        parameter: "PolicyArn",
+    };
+    retag(&tagging, &arn, &known.tags, &wanted.tags, &mut asks);
+    let versions = match wanted.history {
+        true => all_versions(&arn, known, wanted),
+        false => one_version(&arn, known, wanted),
+    };
+    asks.extend(versions.into_iter().map(|ask| (Phase::Policies, ask)));
+    Ok(asks)
+}
+
+/// The most versions that a policy has.
+const MOST_VERSIONS: usize = 5;
+
+fn new_version(arn: &str, document: &Document, is_default: bool) -> Ask {
+    Ask::new("CreatePolicyVersion")
+        .arg("PolicyArn", arn)
+        .arg("PolicyDocument", document.compact())
+        .arg("SetAsDefault", is_default.to_string())
+}
+
+fn drop_version(arn: &str, id: &str) -> Ask {
+    Ask::new("DeletePolicyVersion")
+        .arg("PolicyArn", arn)
+        .arg("VersionId", id)
+}
+
+fn set_default(arn: &str, id: &str) -> Ask {
+    Ask::new("SetDefaultPolicyVersion")
+        .arg("PolicyArn", arn)
+        .arg("VersionId", id)
+}
+
+/// Puts a document in force. The oldest version that is not gives way if there are five.
+fn one_version(arn: &str, known: &ManagedPolicy, wanted: &ManagedPolicy) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    let Some(document) = wanted
+        .versions
+        .get(wanted.default)
+        .map(|version| &version.document)
+    else {
+        return asks;
+    };
+    let in_force = known.versions.get(known.default);
+    if in_force.is_some_and(|version| version.document.same_as(document)) {
+        return asks;
+    }
+    if known.versions.len() >= MOST_VERSIONS {
+        let mut versions = known.versions.iter().enumerate();
+        let oldest = versions.find(|(at, _)| *at != known.default);
+        asks.extend(oldest.map(|(_, version)| drop_version(arn, &version.id)));
+    }
+    asks.push(new_version(arn, document, true));
+    asks
+}
+
+/// Makes the versions be these, in this order: those that fit stay, the others go.
+fn all_versions(arn: &str, known: &ManagedPolicy, wanted: &ManagedPolicy) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    let mut fitting: Vec<&str> = Vec::new();
+    let mut others: Vec<&str> = Vec::new();
+    for version in &known.versions {
+        let next = wanted.versions.get(fitting.len());
+        match next.is_some_and(|next| next.document.same_as(&version.document)) {
+            true => fitting.push(&version.id),
+            false => others.push(&version.id),
+        }
+    }
+    let in_force = known
+        .versions
+        .get(known.default)
+        .map(|version| version.id.as_str());
+    // The version in force cannot go while it is.
+    let stays = in_force.filter(|id| others.contains(id));
+    asks.extend(
+        others
+            .iter()
+            .filter(|id| Some(**id) != stays)
+            .map(|id| drop_version(arn, id)),
+    );
+    let mut made = fitting.len();
+    let mut now = in_force;
+    if let Some(id) = stays {
+        match fitting.get(wanted.default).or(fitting.last()) {
+            Some(fitting) => {
+                asks.push(set_default(arn, fitting));
+                now = Some(fitting);
+            }
+            None => {
+                asks.extend(
+                    wanted
+                        .versions
+                        .first()
+                        .map(|one| new_version(arn, &one.document, true)),
+                );
+                made = 1;
+                now = None;
+            }
+        }
+        asks.push(drop_version(arn, id));
+    }
+    for (at, version) in wanted.versions.iter().enumerate().skip(made) {
+        asks.push(new_version(arn, &version.document, at == wanted.default));
+    }
+    // One that was there already is put in force by its id.
+    if let Some(id) = fitting.get(wanted.default)
+        && now != Some(*id)
+    {
+        asks.push(set_default(arn, id));
+    }
+    asks
+}
+
+/// A group.
+pub(super) fn group(_: &Live, known: Option<&Group>, wanted: &Group) -> Made {
+    let mut asks = Asks::new();
+    let nothing = Rights::default();
+    if let Some(known) = known {
+        if known.path != wanted.path {
+            let ask = Ask::new("UpdateGroup").arg("GroupName", &known.name);
+            asks.push((Phase::Groups, ask.arg("NewPath", &wanted.path)));
+        }
+    } else {
+        let ask = Ask::new("CreateGroup").arg("GroupName", &wanted.name);
+        asks.push((Phase::Groups, with_path(ask, &wanted.path)));
+    }
+    let before = known.map_or(&nothing, |known| &known.rights);
+    GROUP.change(&wanted.name, before, &wanted.rights, &mut asks);
+    Ok(asks)
+}
+
+/// A user.
+pub(super) fn user(_: &Live, known: Option<&User>, wanted: &User) -> Made {
+    let mut asks = Asks::new();
+    let name = &wanted.name;
+    let nobody = User {
+        name: name.clone(),
+        path: wanted.path.clone(),
+        boundary: wanted.boundary.clone(),
+        groups: BTreeSet::new(),
+        rights: Rights::default(),
+        tags: wanted.tags.clone(),
+    };
+    if known.is_none() {
+        let ask = Ask::new("CreateUser").arg("UserName", name);
+        let ask = with_path(ask, &wanted.path)
+            .maybe("PermissionsBoundary", wanted.boundary.as_deref())
+            .tags(&wanted.tags);
+        asks.push((Phase::Users, ask));
+    }
+    let known = known.unwrap_or(&nobody);
+    if known.path != wanted.path {
+        let ask = Ask::new("UpdateUser").arg("UserName", name);
+        asks.push((Phase::Users, ask.arg("NewPath", &wanted.path)));
+    }
+    let tagging = Tagging {
+        tag: "TagUser",
+        untag: "UntagUser",
+        parameter: "UserName",
+    };
+    retag(&tagging, name, &known.tags, &wanted.tags, &mut asks);
+    rebound(
+        ("UserName", name),
+        (
+            "PutUserPermissionsBoundary",
+            "DeleteUserPermissionsBoundary",
+        ),
+        (known.boundary.as_deref(), wanted.boundary.as_deref()),
+        &mut asks,
+    );
+    USER.change(name, &known.rights, &wanted.rights, &mut asks);
+    let have: BTreeSet<String> = known.groups.iter().map(|group| folded(group)).collect();
+    let want: BTreeSet<String> = wanted.groups.iter().map(|group| folded(group)).collect();
+    for group in known
+        .groups
+        .iter()
+        .filter(|group| !want.contains(&folded(group)))
+    {
+        let ask = Ask::new("RemoveUserFromGroup").arg("GroupName", group);
+        asks.push((Phase::Narrow, ask.arg("UserName", name)));
+    }
+    for group in wanted
+        .groups
+        .iter()
+        .filter(|group| !have.contains(&folded(group)))
+    {
+        let ask = Ask::new("AddUserToGroup").arg("GroupName", group);
+        asks.push((Phase::Memberships, ask.arg("UserName", name)));
+    }
+    Ok(asks)
+}
+
+/// A role.
+pub(super) fn role(_: &Live, known: Option<&Role>, wanted: &Role) -> Made {
+    let mut asks = Asks::new();
+    let Some(known) = known else {
+        asks.push((Phase::Roles, new_role(wanted, &wanted.trust)));
+        ROLE.change(&wanted.name, &Rights::default(), &wanted.rights, &mut asks);
+        return Ok(asks);
+    };
+    let name = &wanted.name;
+    if known.path != wanted.path {
+        return Err(immutable("path"));
+    }
+    if known.description != wanted.description || known.max_session != wanted.max_session {
+        let ask = Ask::new("UpdateRole")
+            .arg("RoleName", name)
+            .arg(
+                "Description",
+                wanted.description.as_deref().unwrap_or_default(),
+            )
+            .arg("MaxSessionDuration", wanted.max_session.to_string());
+        asks.push((Phase::Roles, ask));
+    }
+    let tagging = Tagging {
+        tag: "TagRole",
+        untag: "UntagRole",
+        parameter: "RoleName",
+    };
+    retag(&tagging, name, &known.tags, &wanted.tags, &mut asks);
+    rebound(
+        ("RoleName", name),
+        (
+            "PutRolePermissionsBoundary",
+            "DeleteRolePermissionsBoundary",
+        ),
+        (known.boundary.as_deref(), wanted.boundary.as_deref()),
+        &mut asks,
+    );
+    ROLE.change(name, &known.rights, &wanted.rights, &mut asks);
+    if !known.trust.same_as(&wanted.trust) {
+        asks.push((Phase::Trust, new_trust(wanted)));
+    }
+    Ok(asks)
+}
+
+/// A role whose trust policy names a role that is not there yet.
+pub(super) fn role_trusting_later(_: &Live, _: Option<&Role>, wanted: &Role) -> Made {
+    let nobody = short::policy(vec![Document::object([
+        ("Effect", Document::text("Deny")),
+        ("Principal", Document::text("*")),
+        ("Action", Document::text("sts:AssumeRole")),
+    ])]);
+    let mut asks = vec![(Phase::Roles, new_role(wanted, &nobody))];
+    ROLE.change(&wanted.name, &Rights::default(), &wanted.rights, &mut asks);
+    asks.push((Phase::Trust, new_trust(wanted)));
+    Ok(asks)
+}
+
+fn new_role(role: &Role, trust: &Document) -> Ask {
+    let ask = Ask::new("CreateRole").arg("RoleName", &role.name);
+    with_path(ask, &role.path)
+        .arg("AssumeRolePolicyDocument", trust.compact())
+        .maybe("Description", role.description.as_deref())
+        .arg("MaxSessionDuration", role.max_session.to_string())
+        .maybe("PermissionsBoundary", role.boundary.as_deref())
+        .tags(&role.tags)
+}
+
+fn new_trust(role: &Role) -> Ask {
+    Ask::new("UpdateAssumeRolePolicy")
+        .arg("RoleName", &role.name)
+        .arg("PolicyDocument", role.trust.compact())
+}
+
+/// An OpenID Connect provider.
+pub(super) fn oidc(live: &Live, known: Option<&OidcProvider>, wanted: &OidcProvider) -> Made {
+    let mut asks = Asks::new();
+    let texts = |texts: &BTreeSet<String>| texts.iter().cloned().collect::<Vec<_>>();
+    let Some(known) = known else {
+        let ask = Ask::new("CreateOpenIDConnectProvider")
+            .arg("Url", format!("https://{}", wanted.url))
+            .list(
+                "ClientIDList",
+                texts(&wanted.audiences).iter().map(String::as_str),
+            )
+            .list(
+                "ThumbprintList",
+                texts(&wanted.thumbprints).iter().map(String::as_str),
+            )
+            .tags(&wanted.tags);
+        return Ok(vec![(Phase::Providers, ask)]);
+    };
+    let arn = live.place.arn("oidc-provider", "/", &known.url);
+    let of = |action| Ask::new(action).arg("OpenIDConnectProviderArn", &arn);
+    let tagging = Tagging {
+        tag: "TagOpenIDConnectProvider",
+        untag: "UntagOpenIDConnectProvider",
+        parameter: "OpenIDConnectProviderArn",
+    };
+    retag(&tagging, &arn, &known.tags, &wanted.tags, &mut asks);
+    for gone in known.audiences.difference(&wanted.audiences) {
+        let ask = of("RemoveClientIDFromOpenIDConnectProvider").arg("ClientID", gone);
+        asks.push((Phase::Narrow, ask));
+    }
+    for new in wanted.audiences.difference(&known.audiences) {
+        let ask = of("AddClientIDToOpenIDConnectProvider").arg("ClientID", new);
+        asks.push((Phase::Providers, ask));
+    }
+    if !wanted.thumbprints.is_empty() && wanted.thumbprints != known.thumbprints {
+        let thumbprints = texts(&wanted.thumbprints);
+        let ask = of("UpdateOpenIDConnectProviderThumbprint");
+        let ask = ask.list("ThumbprintList", thumbprints.iter().map(String::as_str));
+        asks.push((Phase::Providers, ask));
+    }
+    Ok(asks)
+}
+
+/// A SAML provider.
+pub(super) fn saml(live: &Live, known: Option<&SamlProvider>, wanted: &SamlProvider) -> Made {
+    let mut asks = Asks::new();
+    let Some(known) = known else {
+        let ask = Ask::new("CreateSAMLProvider")
+            .arg("Name", &wanted.name)
+            .arg("SAMLMetadataDocument", &wanted.metadata)
+            .tags(&wanted.tags);
+        return Ok(vec![(Phase::Providers, ask)]);
+    };
+    let arn = live.place.arn("saml-provider", "/", &known.name);
+    let tagging = Tagging {
+        tag: "TagSAMLProvider",
+        untag: "UntagSAMLProvider",
+        parameter: "SAMLProviderArn",
+    };
+    retag(&tagging, &arn, &known.tags, &wanted.tags, &mut asks);
+    if known.metadata.trim() != wanted.metadata.trim() {
+        let ask = Ask::new("UpdateSAMLProvider").arg("SAMLProviderArn", &arn);
+        let ask = ask.arg("SAMLMetadataDocument", &wanted.metadata);
+        asks.push((Phase::Providers, ask));
+    }
+    Ok(asks)
+}
+
+/// An instance profile.
+pub(super) fn instance_profile(
+    _: &Live,
+    known: Option<&InstanceProfile>,
+    wanted: &InstanceProfile,
+) -> Made {
+    let mut asks = Asks::new();
+    let name = &wanted.name;
+    let of = |action| Ask::new(action).arg("InstanceProfileName", name);
+    if let Some(known) = known {
+        if known.path != wanted.path {
+            return Err(immutable("path"));
+        }
+        let tagging = Tagging {
+            tag: "TagInstanceProfile",
+            untag: "UntagInstanceProfile",
+            parameter: "InstanceProfileName",
+        };
+        retag(&tagging, name, &known.tags, &wanted.tags, &mut asks);
+    } else {
+        let ask = with_path(of("CreateInstanceProfile"), &wanted.path).tags(&wanted.tags);
+        asks.push((Phase::Profiles, ask));
+    }
+    let before = known.and_then(|known| known.role.as_ref());
+    if before != wanted.role.as_ref() {
+        if let Some(role) = before {
+            let ask = of("RemoveRoleFromInstanceProfile").arg("RoleName", role);
+            asks.push((Phase::Profiles, ask));
+        }
+        if let Some(role) = &wanted.role {
+            let ask = of("AddRoleToInstanceProfile").arg("RoleName", role);
+            asks.push((Phase::Profiles, ask));
+        }
+    }
+    Ok(asks)
+}
+
+fn deletion(asks: Vec<Ask>) -> Asks {
+    asks.into_iter().map(|ask| (Phase::Delete, ask)).collect()
+}
+
+/// Takes all rights away.
+fn strip(holding: &Holding, name: &str, rights: &Rights) -> Vec<Ask> {
+    let mut asks = Asks::new();
+    holding.change(name, rights, &Rights::default(), &mut asks);
+    asks.into_iter().map(|(_, ask)| ask).collect()
+}
+
+/// A user goes with keys, devices and password.
+pub(super) fn delete_user(user: &User, owns: &Belongings) -> Asks {
+    let of = |action| Ask::new(action).arg("UserName", &user.name);
+    let mut asks = Vec::new();
+    if owns.has_password {
+        asks.push(of("DeleteLoginProfile"));
+    }
+    for key in &owns.access_keys {
+        asks.push(of("DeleteAccessKey").arg("AccessKeyId", key));
+    }
+    for (serial, is_virtual) in &owns.mfa_devices {
+        asks.push(of("DeactivateMFADevice").arg("SerialNumber", serial));
+        if *is_virtual {
+            asks.push(Ask::new("DeleteVirtualMFADevice").arg("SerialNumber", serial));
+        }
+    }
+    for group in &user.groups {
+        asks.push(of("RemoveUserFromGroup").arg("GroupName", group));
+    }
+    asks.extend(strip(&USER, &user.name, &user.rights));
+    asks.push(of("DeleteUser"));
+    deletion(asks)
+}
+
+/// What goes with a user.
+pub(super) fn loses(owns: &Belongings) -> Vec<Detail> {
+    let keys = owns.access_keys.iter().map(|id| format!("access key {id}"));
+    let devices = owns
+        .mfa_devices
+        .iter()
+        .map(|(serial, _)| format!("MFA device {serial}"));
+    let password = owns.has_password.then(|| "password".to_owned());
+    let all = keys.chain(devices).chain(password);
+    all.map(|what| Detail {
+        what,
+        before: Some(Value::Text(String::new())),
+        after: None,
+    })
+    .collect()
+}
+
+/// A group goes with its memberships.
+pub(super) fn delete_group(live: &Live, group: &Group) -> Asks {
+    let key = folded(&group.name);
+    let of = |action| Ask::new(action).arg("GroupName", &group.name);
+    let members = live.state.users.values();
+    let members = members.filter(|user| user.groups.iter().any(|one| folded(one) == key));
+    let mut asks: Vec<Ask> = members
+        .map(|user| of("RemoveUserFromGroup").arg("UserName", &user.name))
+        .collect();
+    asks.extend(strip(&GROUP, &group.name, &group.rights));
+    asks.push(of("DeleteGroup"));
+    deletion(asks)
+}
+
+/// A role. Instance profiles that have it are a conflict, which the node tells.
+pub(super) fn delete_role(_: &Live, role: &Role) -> Asks {
+    let mut asks = strip(&ROLE, &role.name, &role.rights);
+    asks.push(Ask::new("DeleteRole").arg("RoleName", &role.name));
+    deletion(asks)
+}
+
+/// A policy goes with its versions.
+pub(super) fn delete_policy(live: &Live, policy: &ManagedPolicy) -> Asks {
+    let arn = live.place.arn("policy", &policy.path, &policy.name);
+    let versions = policy.versions.iter().enumerate();
+    let others = versions.filter(|(at, _)| *at != policy.default);
+    let mut asks: Vec<Ask> = others
+        .map(|(_, version)| drop_version(&arn, &version.id))
+        .collect();
+    asks.push(Ask::new("DeletePolicy").arg("PolicyArn", &arn));
+    deletion(asks)
+}
+
+/// An OpenID Connect provider.
+pub(super) fn delete_oidc(live: &Live, provider: &OidcProvider) -> Asks {
+    let arn = live.place.arn("oidc-provider", "/", &provider.url);
+    let ask = Ask::new("DeleteOpenIDConnectProvider").arg("OpenIDConnectProviderArn", arn);
+    deletion(vec![ask])
+}
+
+/// A SAML provider.
+pub(super) fn delete_saml(live: &Live, provider: &SamlProvider) -> Asks {
+    let arn = live.place.arn("saml-provider", "/", &provider.name);
+    deletion(vec![
+        Ask::new("DeleteSAMLProvider").arg("SAMLProviderArn", arn),
+    ])
+}
+
+/// An instance profile, from which its role is taken first.
+pub(super) fn delete_instance_profile(profile: &InstanceProfile) -> Asks {
+    let of = |action| Ask::new(action).arg("InstanceProfileName", &profile.name);
+    let role = profile.role.as_ref();
+    let mut asks: Vec<Ask> = role
+        .map(|role| of("RemoveRoleFromInstanceProfile").arg("RoleName", role))
+        .into_iter()
+        .collect();
+    asks.push(of("DeleteInstanceProfile"));
+    deletion(asks)
+}

@@ -1,0 +1,437 @@
+//! State files: `daypass plan`, `apply` and `export` against a running node.
+
+use serde_json::{Value, json};
+
+use crate::harness::{
+    ACCOUNT, ADMINISTRATOR, Ended, Files, Query, Server, Start, World, allow_each, run,
+};
+
+/// Something of everything, with roles that trust each other.
+const LAB: &str = r#"apiVersion: daypass/v1
+set: lab
+policies:
+  - name: ReadArtifacts
+    path: /lab/
+    description: Reads what was built
+    document:
+      Version: "2012-10-17"
+      Statement: [{Effect: Allow, Action: "s3:GetObject", Resource: "arn:aws:s3:::artifacts/*"}]
+  - name: Old
+    versions:
+      - document: {Version: "2012-10-17", Statement: [{Effect: Deny, Action: "s3:a", Resource: "*"}]}
+      - document: {Version: "2012-10-17", Statement: [{Effect: Deny, Action: "s3:b", Resource: "*"}]}
+        default: true
+      - document: {Version: "2012-10-17", Statement: [{Effect: Deny, Action: "s3:c", Resource: "*"}]}
+groups:
+  - name: Readers
+    path: /lab/
+    managed: [ReadArtifacts]
+    policies:
+      - name: Lists
+        statement: {allow: s3:ListAllMyBuckets, on: "*"}
+oidcProviders:
+  - url: https://token.actions.githubusercontent.com
+    audiences: [sts.amazonaws.com]
+    thumbprints: [6938fd4d98bab03faadb97b34396831e3780aea1]
+users:
+  - name: polaris
+    path: /svc/
+    groups: [Readers]
+    boundary: ReadArtifacts
+    managed: [ReadArtifacts, AmazonS3ReadOnlyAccess]
+    policies:
+      - name: Lists
+        statement: {allow: [s3:ListBucket], on: "arn:aws:s3:::artifacts", when: {Bool: {"aws:SecureTransport": true}}}
+    tags: {team: data, empty: ""}
+roles:
+  - name: ping
+    trust: [{aws: role/pong}, {aws: user/polaris, externalId: p-1}]
+  - name: pong
+    description: Answers
+    maxSession: 2h
+    trust: [{aws: role/ping}]
+    managed: [Old]
+  - name: after
+    trust: [{aws: role/pong}, {github: {repo: acme/app, ref: refs/heads/main}}]
+    policies:
+      - statement:
+          - {allow: ["s3:*"], on: "*"}
+          - {deny: s3:DeleteBucket, on: "*"}
+tests:
+  - as: user/polaris
+    can: ["s3:GetObject arn:aws:s3:::artifacts/x"]
+    cannot: ["s3:PutObject arn:aws:s3:::artifacts/x", "s3:ListAllMyBuckets"]
+  - as: role/after
+    can: ["s3:PutObject arn:aws:s3:::b/k"]
+    cannot: ["s3:DeleteBucket arn:aws:s3:::b", "iam:CreateUser"]
+"#;
+
+fn apply(server: &Server, file: &str, more: &[&str]) -> Ended {
+    let args: Vec<&str> = ["apply", "-f", file].iter().chain(more).copied().collect();
+    server.command(&server.developer(), &args)
+}
+
+fn plan(server: &Server, file: &str, more: &[&str]) -> Ended {
+    let args: Vec<&str> = ["plan", "-f", file].iter().chain(more).copied().collect();
+    server.command(&server.developer(), &args)
+}
+
+/// How many requests were answered that could have changed something.
+fn writes(server: &Server) -> usize {
+    let reads = |name: &str| ["Get", "List"].iter().any(|verb| name.starts_with(verb));
+    let names = server.audit();
+    names
+        .iter()
+        .filter(|record| !reads(record["eventName"].as_str().unwrap()))
+        .count()
+}
+
+#[test]
+fn what_was_applied_is_there_and_applying_it_again_changes_nothing() {
+    let (server, files) = (Server::dev(), Files::new());
+    let file = files.put("lab.yaml", LAB);
+    let world = World::new(&server);
+
+    let before = writes(&server);
+    assert!(plan(&server, &file, &[]).with(1).contains("+ role ping"));
+    apply(&server, &file, &["--dry-run"]).with(1);
+    assert_eq!(writes(&server), before, "a plan writes nothing");
+
+    apply(&server, &file, &[]).with(0);
+    let polaris = world.iam("GetUser", [("UserName", "polaris")]);
+    assert_eq!(polaris.get("Path"), "/svc/");
+    assert_eq!(
+        polaris.get("PermissionsBoundaryArn"),
+        format!("arn:aws:iam::{ACCOUNT}:policy/lab/ReadArtifacts")
+    );
+    for part in ["<Key>daypass:managed-by</Key>", "<Value>lab</Value>"] {
+        assert!(polaris.body.contains(part), "{}", polaris.body);
+    }
+    let pong = world.iam("GetRole", [("RoleName", "pong")]);
+    assert_eq!(pong.get("MaxSessionDuration"), "7200");
+    let ping = world.iam("GetRole", [("RoleName", "ping")]);
+    let trust = ping.get("AssumeRolePolicyDocument");
+    assert!(trust.contains("p-1") && trust.contains("pong"), "{trust}");
+    let old = format!("arn:aws:iam::{ACCOUNT}:policy/Old");
+    let old = world.iam("GetPolicy", [("PolicyArn", old.as_str())]);
+    assert_eq!(old.get("DefaultVersionId"), "v2");
+
+    let before = writes(&server);
+    plan(&server, &file, &[]).with(0);
+    assert_eq!(
+        apply(&server, &file, &[]).with(0),
+        "all is as the files say\n"
+    );
+    assert_eq!(writes(&server), before, "a second apply writes nothing");
+}
+
+#[test]
+fn a_changed_file_changes_what_it_says_and_shows_it() {
+    let (server, files) = (Server::dev(), Files::new());
+    let file = files.put("lab.yaml", LAB);
+    apply(&server, &file, &[]).with(0);
+    let changed = LAB
+        .replace("s3:GetObject", "s3:Get*")
+        .replace("maxSession: 2h", "maxSession: 3h")
+        .replace("    description: Answers\n", "")
+        .replace("externalId: p-1", "externalId: p-2")
+        .replace(", AmazonS3ReadOnlyAccess]", "]")
+        .replace("    boundary: ReadArtifacts\n", "")
+        .replace("name: Lists", "name: Lists2")
+        .replace("      - document: {Version: \"2012-10-17\", Statement: [{Effect: Deny, Action: \"s3:a\", Resource: \"*\"}]}\n", "");
+    files.put("lab.yaml", &changed);
+    let shown = plan(&server, &file, &[]).with(1);
+    for line in [
+        "~ policy ReadArtifacts",
+        "        -       \"Action\": \"s3:GetObject\",",
+        "        +       \"Action\": \"s3:Get*\",",
+        "    ~ longest session: 7200 s -> 10800 s",
+        "    - description: Answers",
+        "    - managed policy arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess",
+        "    - inline policy Lists:",
+        "    + inline policy Lists2:",
+        "    ~ version in force: 2 -> 1",
+        "0 to create, 6 to change, 0 to delete, 2 as they should be",
+    ] {
+        assert!(shown.lines().any(|have| have == line), "{line}\n{shown}");
+    }
+    apply(&server, &file, &[]).with(0);
+    assert_eq!(plan(&server, &file, &[]).with(0).lines().count(), 1);
+
+    // The same, written otherwise, is no change.
+    let same = changed
+        .replace(r#"Action: "s3:Get*""#, r#"Action: ["S3:get*"]"#)
+        .replace("[{Effect: Allow, ", "{Effect: Allow, ")
+        .replace(
+            r#""arn:aws:s3:::artifacts/*"}]"#,
+            r#""arn:aws:s3:::artifacts/*"}"#,
+        );
+    assert_ne!(same, changed);
+    files.put("lab.yaml", &same);
+    plan(&server, &file, &[]).with(0);
+}
+
+#[test]
+fn what_belongs_to_nobody_or_to_another_set_is_not_touched() {
+    let (server, files) = (Server::dev(), Files::new());
+    let world = World::new(&server);
+    world.iam("CreateUser", [("UserName", "Polaris")]);
+    let file = files.put("lab.yaml", LAB);
+    let before = writes(&server);
+    let refused = apply(&server, &file, &[]).refused();
+    assert!(
+        refused.contains("user polaris exists and does not belong to the set lab"),
+        "{refused}"
+    );
+    assert_eq!(writes(&server), before, "nothing was changed");
+
+    world.iam("DeleteUser", [("UserName", "Polaris")]);
+    apply(&server, &file, &[]).with(0);
+    let other = files.put("other.yaml", &LAB.replace("set: lab", "set: other"));
+    let refused = apply(&server, &other, &["--adopt", "--prune"]).refused();
+    assert!(
+        refused.contains("role ping belongs to the set lab, not to other"),
+        "{refused}"
+    );
+    plan(&server, &file, &[]).with(0);
+}
+
+#[test]
+fn what_is_no_longer_in_the_files_goes_with_prune_only_and_with_all_it_has() {
+    let (server, files) = (Server::dev(), Files::new());
+    let world = World::new(&server);
+    let file = files.put("lab.yaml", LAB);
+    apply(&server, &file, &[]).with(0);
+    world.user("");
+    world.key("polaris");
+    files.put("lab.yaml", "apiVersion: daypass/v1\nset: lab\n");
+    let told = apply(&server, &file, &[]).with(0);
+    assert!(
+        told.contains("user polaris belongs to the set and is not in the files"),
+        "{told}"
+    );
+    world.iam("GetUser", [("UserName", "polaris")]);
+
+    // A policy that somebody else uses stays, and so does all the rest.
+    let developer = "developer";
+    let policy = format!("arn:aws:iam::{ACCOUNT}:policy/lab/ReadArtifacts");
+    world.attach_to_user(developer, &policy);
+    let refused = apply(&server, &file, &["--prune"]).refused();
+    assert!(
+        refused
+            .contains("policy ReadArtifacts cannot be deleted, since it is in use: user developer"),
+        "{refused}"
+    );
+    world.iam(
+        "DetachUserPolicy",
+        [("UserName", developer), ("PolicyArn", &policy)],
+    );
+
+    let shown = plan(&server, &file, &["--prune"]).with(1);
+    assert!(
+        shown.contains("- user polaris") && shown.contains("    - access key AKIA"),
+        "{shown}"
+    );
+    apply(&server, &file, &["--prune"]).with(0);
+    for query in [
+        Query::iam("GetUser").arg("UserName", "polaris"),
+        Query::iam("GetRole").arg("RoleName", "ping"),
+        Query::iam("GetPolicy").arg("PolicyArn", &policy),
+    ] {
+        world.call(&query).assert_code(404, "NoSuchEntity");
+    }
+    // What was nobody's is there as before.
+    assert!(
+        world
+            .call(&Query::iam("ListUsers"))
+            .body
+            .contains("<UserName>user-")
+    );
+    world.iam("GetRole", [("RoleName", "S3AccessRole")]);
+}
+
+#[test]
+fn each_request_is_authorized_and_what_was_done_before_a_refusal_is_told_and_gone_on_with() {
+    let (server, files) = (Server::dev(), Files::new());
+    let world = World::new(&server);
+    let may = [
+        "iam:Get*",
+        "iam:List*",
+        "iam:CreatePolicy*",
+        "iam:TagPolicy",
+    ];
+    let person = world.user(&allow_each(&may));
+    let file = files.put("lab.yaml", LAB);
+    let refused = server.command(&person.keys, &["apply", "-f", &file]);
+    assert!(refused.stdout.contains("+ policy Old"), "{refused:?}");
+    let refused = refused.refused();
+    for part in [
+        "stopped at `+ OIDC provider token.actions.githubusercontent.com`",
+        "2 of 8 changes",
+        "CreateOpenIDConnectProvider: AccessDenied",
+    ] {
+        assert!(refused.contains(part), "{part}: {refused}");
+    }
+    let left = plan(&server, &file, &[]).with(1);
+    assert!(
+        left.ends_with("6 to create, 0 to change, 0 to delete, 2 as they should be\n"),
+        "{left}"
+    );
+    apply(&server, &file, &[]).with(0);
+    plan(&server, &file, &[]).with(0);
+}
+
+#[test]
+fn an_export_makes_the_same_account_elsewhere() {
+    let (server, files) = (Server::dev(), Files::new());
+    let file = files.put("lab.yaml", LAB);
+    apply(&server, &file, &[]).with(0);
+    let exported = server.command(&server.developer(), &["export"]).with(0);
+    assert!(!exported.contains("daypass:managed-by"), "{exported}");
+    let copy = files.put("export.yaml", &exported);
+
+    let elsewhere = Start::production(&files.data_dir()).start();
+    let root = elsewhere.root_key();
+    let refused = elsewhere.command(&root, &["apply", "-f", &copy]).refused();
+    assert!(refused.contains("--map-account"), "{refused}");
+    let whoami = elsewhere.whoami(&root).get("Account");
+    let map = format!("{ACCOUNT}={whoami}");
+    let args = ["apply", "-f", &copy, "--set", "copy", "--map-account", &map];
+    elsewhere.command(&root, &args).with(0);
+    let again = elsewhere.command(&root, &["export"]).with(0);
+    assert_eq!(again.replace(&whoami, ACCOUNT), exported);
+    elsewhere.command(&root, &args).with(0);
+
+    // Taken over where it came from, nothing is to be changed but whose it is.
+    let adopting = ["plan", "-f", &copy, "--set", "lab", "--adopt", "--json"];
+    let plan = server.command(&server.developer(), &adopting).with(1);
+    let plan: Value = serde_json::from_str(&plan).unwrap();
+    for change in plan["changes"].as_array().unwrap() {
+        let details = change["details"].as_array().unwrap();
+        assert_eq!(details.len(), 1, "{change}");
+        assert_eq!(details[0]["what"], json!("tag daypass:managed-by"));
+        assert_eq!(change["takenOver"], json!(true));
+    }
+}
+
+#[test]
+fn tests_of_who_can_what_hold_offline_and_on_the_node_alike() {
+    let (server, files) = (Server::dev(), Files::new());
+    let text = LAB.replace(
+        "set: lab",
+        &format!("set: lab\naccount: {{id: \"{ACCOUNT}\"}}"),
+    );
+    let file = files.put("lab.yaml", &text);
+    assert_eq!(
+        run(&["test", "-f", &file, "--offline"]).with(0),
+        "6 hold, 0 do not\n"
+    );
+    apply(&server, &file, &[]).with(0);
+    let test = |more: &[&str]| {
+        let args: Vec<&str> = ["test", "-f", &file].iter().chain(more).copied().collect();
+        server.command(&server.developer(), &args)
+    };
+    assert_eq!(test(&[]).with(0), "6 hold, 0 do not\n");
+
+    // The two trust each other, and the third may be assumed by who is trusted and allowed.
+    let more = format!(
+        "  - as: user/polaris
+    cannot: [\"sts:AssumeRole arn:aws:iam::{ACCOUNT}:role/ping\"]
+  - as: role/ping
+    can: [\"sts:AssumeRole arn:aws:iam::{ACCOUNT}:role/pong\"]
+  - as: role/after
+    can: [\"s3:DeleteBucket arn:aws:s3:::b\"]
+"
+    );
+    files.put("lab.yaml", &format!("{text}{more}"));
+    let offline = run(&["test", "-f", &file, "--offline"]).with(1);
+    assert!(
+        offline
+            .contains("does not hold: role/after can s3:DeleteBucket arn:aws:s3:::b: explicitDeny"),
+        "{offline}"
+    );
+    assert_eq!(test(&[]).with(1), offline);
+    let told: Value = serde_json::from_str(&test(&["--json"]).with(1)).unwrap();
+    assert_eq!(told["tests"].as_array().unwrap().len(), 9);
+
+    for bad in [
+        "  - {as: user/nobody, can: [\"s3:GetObject\"]}\n",
+        "  - {as: polaris, can: [\"s3:GetObject\"]}\n",
+        "  - {as: user/polaris}\n",
+    ] {
+        files.put("lab.yaml", &format!("{text}{bad}"));
+        run(&["test", "-f", &file, "--offline"]).refused();
+        test(&[]).refused();
+    }
+}
+
+#[test]
+fn files_that_cannot_be_meant_are_refused_with_their_place() {
+    let (server, files) = (Server::dev(), Files::new());
+    for (text, why) in [
+        ("apiVersion: daypass/v2\n", "apiVersion is `daypass/v2`"),
+        ("apiVersion: daypass/v1\nusrs: []\n", "line 2"),
+        (
+            "apiVersion: daypass/v1\naccount: {id: '111111111111'}\n",
+            "the files are of the account 111111111111",
+        ),
+        (
+            "apiVersion: daypass/v1\nusers: [{name: a}, {name: A}]\n",
+            "stands twice",
+        ),
+        (
+            "apiVersion: daypass/v1\nusers: [{name: a, managed: [Nope]}]\n",
+            "no managed policy Nope",
+        ),
+        (
+            "apiVersion: daypass/v1\nusers: [{name: a, groups: [none]}]\n",
+            "no group none",
+        ),
+        (
+            "apiVersion: daypass/v1\nusers: [{name: a, path: /aws-reserved/x/}]\n",
+            "reserved",
+        ),
+        (
+            "apiVersion: daypass/v1\nroles: [{name: a, trust: [{aws: user/nobody}]}]\n",
+            "user/nobody",
+        ),
+        (
+            "apiVersion: daypass/v1\nroles: [{name: a, trust: {Version: x}}]\n",
+            "role a",
+        ),
+        (
+            "apiVersion: daypass/v1\npolicies: [{name: a, document: {Statement: 5}}]\n",
+            "policy a",
+        ),
+        ("apiVersion: daypass/v1\nset: 'a b'\n", "the set `a b`"),
+    ] {
+        let file = files.put("bad.yaml", text);
+        let refused = plan(&server, &file, &[]).refused();
+        assert!(refused.contains(why), "{why}: {refused}");
+    }
+    let refused = plan(&server, files.path().join("none").to_str().unwrap(), &[]).refused();
+    assert!(refused.contains("cannot read"), "{refused}");
+}
+
+#[test]
+fn a_directory_is_its_files_and_short_forms_can_be_looked_at() {
+    let (server, files) = (Server::dev(), Files::new());
+    files.put(
+        "b.yaml",
+        "apiVersion: daypass/v1\nroles: [{name: r, trust: [{aws: user/u}], managed: [P]}]\n",
+    );
+    files.put(
+        "a.yml",
+        "apiVersion: daypass/v1\nusers: [{name: u}]\npolicies: [{name: P, file: p.json}]\n",
+    );
+    files.put("p.json", ADMINISTRATOR);
+    files.put("notes.txt", "not a state file");
+    let directory = files.path().to_str().unwrap();
+    let shown = plan(&server, directory, &["--expand"]).with(0);
+    assert!(
+        shown.contains(&format!("AWS: arn:aws:iam::{ACCOUNT}:user/u")),
+        "{shown}"
+    );
+    apply(&server, directory, &[]).with(0);
+    plan(&server, directory, &[]).with(0);
+}
