@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::import::ImportArgs;
 use crate::lint::LintArgs;
 use crate::org::OrgArgs;
 use crate::policy::PolicyArgs;
@@ -44,6 +45,8 @@ pub(crate) enum Command {
     /// Write an account as a state file.
     #[command(after_help = state::EXPORT_HELP)]
     Export(ExportArgs),
+    /// Move in from elsewhere.
+    Import(ImportArgs),
     /// Print a completion script for a shell.
     Completion {
         /// The shell to complete for.

@@ -5,6 +5,7 @@ mod ambient;
 mod cli;
 mod config;
 mod dev;
+mod import;
 mod lint;
 mod log;
 mod master_key;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::Apply(args) => return state::apply(&args),
         Command::Test(args) => return state::test(&args),
         Command::Export(args) => return state::export(&args),
+        Command::Import(args) => return import::run(&args),
         Command::Completion { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "daypass", &mut io::stdout());
             Ok(())

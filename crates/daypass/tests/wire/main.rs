@@ -42,6 +42,8 @@ mod hostile;
 #[cfg(test)]
 mod identity;
 #[cfg(test)]
+mod imports;
+#[cfg(test)]
 mod key_info;
 #[cfg(test)]
 mod last_used;
