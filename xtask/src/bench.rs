@@ -12,6 +12,7 @@ mod policy;
 mod programs;
 mod report;
 mod rounds;
+mod scale;
 mod scratch;
 mod server;
 mod stage;
@@ -33,6 +34,9 @@ use self::scratch::Scratch;
 pub(crate) fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
     if let ["policy", arguments @ ..] = arguments {
         return policy::run(arguments);
+    }
+    if let ["scale", arguments @ ..] = arguments {
+        return scale::run(arguments);
     }
     let Some(options) = Options::parse(arguments)? else {
         return Ok(print(options::HELP)?);

@@ -29,9 +29,13 @@ pub(crate) struct Options {
     pub(crate) action: String,
     #[arg(long, default_value = "2011-06-15")]
     pub(crate) version: String,
-    /// A parameter of the request; `{n}` in its value becomes the request's number.
+    /// A parameter of the request; `{n}` in its value becomes the request's number, `{c}` that
+    /// number in the cycle.
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub(crate) params: Vec<Param>,
+    /// How many numbers `{c}` goes through, from 0.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) cycle: u64,
     #[arg(long, value_enum, default_value_t = Sign::Fresh)]
     pub(crate) sign: Sign,
     #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..=4096))]

@@ -148,12 +148,14 @@ impl<'a> Signer<'a> {
 
     fn body(&self) -> String {
         let number = self.number.to_string();
+        let place = (self.number % self.options.cycle).to_string();
         let mut form = Serializer::new(String::with_capacity(192));
         form.append_pair("Action", &self.options.action);
         form.append_pair("Version", &self.options.version);
         for param in &self.options.params {
-            if param.value.contains("{n}") {
-                form.append_pair(&param.name, &param.value.replace("{n}", &number));
+            if param.value.contains('{') {
+                let value = param.value.replace("{n}", &number).replace("{c}", &place);
+                form.append_pair(&param.name, &value);
             } else {
                 form.append_pair(&param.name, &param.value);
             }

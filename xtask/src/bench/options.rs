@@ -9,6 +9,7 @@ Measures Daypass against the limit server. Run it on an idle machine.
 
 usage: cargo xtask bench [options]
        cargo xtask bench policy [--help]   the policy engine beside its peers
+       cargo xtask bench scale [--help]    a large directory beside a small one
 
   --rounds N         rounds, in each of which every server has its turn (5)
   --requests N       measured requests of a turn (100000)
