@@ -360,10 +360,22 @@ impl Directory {
             .collect::<Result<Vec<_>, _>>()?;
         let attached = self.store.attached_policies(owner).await;
         for arn in attached.map_err(blame::store)? {
-            let policy = self.managed_policy(account, &arn).await?;
-            policies.push(policy.ok_or_else(|| unresolved(&arn))?);
+            match self.managed_policy(account, &arn).await? {
+                Some(policy) => policies.push(policy),
+                None if self.is_attached(owner, &arn).await? => return Err(unresolved(&arn)),
+                // It was detached and deleted since the list was read.
+                None => {}
+            }
         }
         Ok(policies)
+    }
+
+    async fn is_attached(&self, owner: &UniqueId, arn: &str) -> Result<bool, Fault> {
+        let attached = self.store.attached_policies(owner).await;
+        Ok(attached
+            .map_err(blame::store)?
+            .iter()
+            .any(|other| other == arn))
     }
 
     /// The permissions boundary that a record names.
