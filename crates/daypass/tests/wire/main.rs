@@ -16,6 +16,8 @@ mod cases;
 #[cfg(test)]
 mod chains;
 #[cfg(test)]
+mod crowd;
+#[cfg(test)]
 mod decode;
 #[cfg(test)]
 mod delegation;
