@@ -94,16 +94,23 @@ fn decode_account(text: &str) -> Option<AccountId> {
     AccountId::from_number(((bits >> 39) & 0xff_ffff_ffff) as u64)
 }
 
-/// An id's text was empty, too long, or held a character outside `[A-Za-z0-9_]`.
+/// An id's text was empty, too long, or held a character that ids of its kind do not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("an id is 1 to 128 letters, digits or underscores")]
+#[error(
+    "an id is 1 to 128 letters, digits or underscores; one of an access key may hold . @ + - too"
+)]
 pub struct InvalidId;
 
-fn check(text: &str) -> Result<(), InvalidId> {
-    let well_formed = (1..=128).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+/// Whether a text is an id, with these signs beside letters, digits and underscores.
+fn check(text: &str, signs: &[u8]) -> Result<(), InvalidId> {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || signs.contains(&b);
+    let well_formed = (1..=128).contains(&text.len()) && text.bytes().all(fits);
     if well_formed { Ok(()) } else { Err(InvalidId) }
 }
+
+/// What ids of keys brought from elsewhere hold beside what AWS's do. None of them means anything in
+/// a credential scope, a header's list or a form.
+const KEY_SIGNS: &[u8] = b".@+-";
 
 /// The public half of an access key: `AKIA…` (long-term) or `ASIA…` (temporary), twenty
 /// characters when made here. Keys brought from elsewhere may look otherwise.
@@ -181,12 +188,12 @@ impl UniqueId {
 }
 
 macro_rules! id_text {
-    ($name:ident) => {
+    ($name:ident, $signs:expr) => {
         impl FromStr for $name {
             type Err = InvalidId;
 
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                check(text).map(|()| Self(text.into()))
+                check(text, $signs).map(|()| Self(text.into()))
             }
         }
 
@@ -204,8 +211,8 @@ macro_rules! id_text {
     };
 }
 
-id_text!(AccessKeyId);
-id_text!(UniqueId);
+id_text!(AccessKeyId, KEY_SIGNS);
+id_text!(UniqueId, &[]);
 
 #[cfg(test)]
 mod tests {
@@ -251,8 +258,11 @@ mod tests {
     fn foreign_and_malformed_ids() {
         let id: AccessKeyId = "minioadmin".parse().unwrap();
         assert_eq!((id.kind(), id.encoded_account()), (None, None));
-        assert_eq!("".parse::<AccessKeyId>(), Err(InvalidId));
-        assert_eq!("AKIA/x".parse::<AccessKeyId>(), Err(InvalidId));
+        assert!("backup-job.1@nas+x".parse::<AccessKeyId>().is_ok());
+        assert_eq!("backup-job".parse::<UniqueId>(), Err(InvalidId));
+        for text in ["", "AKIA/x", "a,b", "a=b", "a b", "a%b", "a:b", "a\nb", "é"] {
+            assert_eq!(text.parse::<AccessKeyId>(), Err(InvalidId), "{text}");
+        }
         assert_eq!("A".repeat(129).parse::<AccessKeyId>(), Err(InvalidId));
     }
 

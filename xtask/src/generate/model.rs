@@ -112,6 +112,8 @@ impl Model {
     /// The model with its overlay laid over it.
     pub(crate) fn with(mut self, overlay: Overlay) -> Result<Self, Box<dyn Error>> {
         self.operations.0.extend(overlay.operations.0);
+        let is_replaced = |name: &str| overlay.shapes.0.iter().any(|(other, _)| other == name);
+        self.shapes.0.retain(|(name, _)| !is_replaced(name));
         self.shapes.0.extend(overlay.shapes.0);
         for (name, order) in overlay.member_order.0 {
             let members = &mut self.shapes.get_mut(&name)?.members.0;

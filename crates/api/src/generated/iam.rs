@@ -11736,10 +11736,6 @@ const SAML_PROVIDER_NAME_TYPE: Text = Text::ANY
     .pattern(&SAML_PROVIDER_NAME_TYPE_PATTERN);
 const SIMULATION_POLICY_LIST_TYPE: List<Text> = List::of(POLICY_DOCUMENT_TYPE);
 const TAG: Structure<Tag> = Structure(PhantomData);
-const ACCESS_KEY_ID_TYPE: Text = Text::ANY
-    .min(16)
-    .max(128)
-    .pattern(&ACCESS_KEY_ID_TYPE_PATTERN);
 const ACCOUNT_ALIAS_TYPE: Text = Text::ANY
     .min(3)
     .max(63)
@@ -11775,7 +11771,7 @@ const CERTIFICATE_CHAIN_TYPE: Text = Text::ANY
 const CERTIFICATE_ID_TYPE: Text = Text::ANY
     .min(24)
     .max(128)
-    .pattern(&ACCESS_KEY_ID_TYPE_PATTERN);
+    .pattern(&CERTIFICATE_ID_TYPE_PATTERN);
 const CLIENT_ID_LIST_TYPE: List<Text> = List::of(CLIENT_ID_TYPE);
 const CLIENT_ID_TYPE: Text = Text::ANY.min(1).max(255);
 const CREDENTIAL_AGE_DAYS: Integer = Integer::ANY.min(1).max(36600);
@@ -11856,7 +11852,7 @@ const PRIVATE_KEY_TYPE: Secret = Secret(
 const PUBLIC_KEY_ID_TYPE: Text = Text::ANY
     .min(20)
     .max(128)
-    .pattern(&ACCESS_KEY_ID_TYPE_PATTERN);
+    .pattern(&CERTIFICATE_ID_TYPE_PATTERN);
 const PUBLIC_KEY_MATERIAL_TYPE: Text = Text::ANY
     .min(1)
     .max(16384)
@@ -11893,7 +11889,7 @@ const SERVICE_NAMESPACE_TYPE: Text = Text::ANY
 const SERVICE_SPECIFIC_CREDENTIAL_ID: Text = Text::ANY
     .min(20)
     .max(128)
-    .pattern(&ACCESS_KEY_ID_TYPE_PATTERN);
+    .pattern(&CERTIFICATE_ID_TYPE_PATTERN);
 const SESSION_DURATION_TYPE: Integer = Integer::ANY.min(300).max(43200);
 const SORT_KEY_TYPE: OneOf<SortKeyType> = OneOf(PhantomData);
 const STATUS_TYPE: OneOf<StatusType> = OneOf(PhantomData);
@@ -11906,6 +11902,7 @@ const THUMBPRINT_LIST_TYPE: List<Text> = List::of(THUMBPRINT_TYPE);
 const THUMBPRINT_TYPE: Text = Text::ANY.min(40).max(40);
 const USER_NAME_TYPE: Text = Text::ANY.min(1).max(64).pattern(&ATTACHMENT_NAME_PATTERN);
 const VIRTUAL_MFA_DEVICE_NAME: Text = Text::ANY.min(1).pattern(&ATTACHMENT_NAME_PATTERN);
+const ACCESS_KEY_ID_TYPE: Text = Text::ANY.min(3).max(128).pattern(&ATTACHMENT_NAME_PATTERN);
 
 static POLICY_PATH_TYPE_PATTERN: Pattern = Pattern::new(
     r"((/[A-Za-z0-9\.,\+@=_-]+)*)/",
@@ -12099,7 +12096,7 @@ static SAML_PROVIDER_NAME_TYPE_PATTERN: Pattern = Pattern::new(
     }]),
 );
 
-static ACCESS_KEY_ID_TYPE_PATTERN: Pattern = Pattern::new(
+static CERTIFICATE_ID_TYPE_PATTERN: Pattern = Pattern::new(
     r"[\w]+",
     Matcher::Runs(&[Run {
         class: Class {
@@ -12343,7 +12340,7 @@ pub const PATTERNS: &[&Pattern] = &[
     &SERVICE_NAMESPACE_TYPE_PATTERN,
     &DELEGATION_REQUEST_ID_TYPE_PATTERN,
     &SAML_PROVIDER_NAME_TYPE_PATTERN,
-    &ACCESS_KEY_ID_TYPE_PATTERN,
+    &CERTIFICATE_ID_TYPE_PATTERN,
     &ACCOUNT_ID_TYPE_PATTERN,
     &PATH_PREFIX_TYPE_PATTERN,
     &ACCOUNT_PROPERTY_KEY_TYPE_PATTERN,
