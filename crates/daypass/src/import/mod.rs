@@ -5,12 +5,14 @@
 //! be done. What cannot be carried is told and is no failure.
 
 mod aws;
+mod minio;
 
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
 use self::aws::AwsArgs;
+use self::minio::MinioArgs;
 use crate::state::ended;
 
 /// The arguments of `daypass import`.
@@ -25,11 +27,15 @@ enum ImportCommand {
     /// Import what `aws iam get-account-authorization-details` wrote.
     #[command(after_help = aws::HELP)]
     Aws(AwsArgs),
+    /// Import what `mc admin cluster iam export` wrote, keys and all.
+    #[command(after_help = minio::HELP)]
+    Minio(MinioArgs),
 }
 
 /// Runs `daypass import`.
 pub(crate) fn run(args: &ImportArgs) -> ExitCode {
     ended(match &args.command {
         ImportCommand::Aws(args) => aws::run(args),
+        ImportCommand::Minio(args) => minio::run(args),
     })
 }

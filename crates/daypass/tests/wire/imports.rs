@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{ACCOUNT, Ended, Files, Query, Server, Start, World, trust};
+use crate::harness::{ACCOUNT, Ended, Files, Keys, Query, Server, Start, World, run, trust};
 
 const OLD: &str = "111111111111";
 
@@ -233,4 +233,315 @@ fn what_is_exported_as_aws_writes_it_moves_in_elsewhere() {
     // What AWS leaves out of this answer.
     expected = expected.replace("  description: May read the bucket example\n", "");
     assert_eq!(export(&elsewhere, &root), expected);
+}
+
+/// What a MinIO deployment exports, with all that is awkward. The policies are about IAM, so that it
+/// shows what they allow.
+fn minio() -> Vec<(&'static str, Value)> {
+    let policy = |effect: &str, actions: Value| {
+        json!({"ID": "", "Version": "2012-10-17", "Statement": [
+            {"Sid": "", "Effect": "Allow", "Action": ["admin:*"]},
+            {"Sid": "of two words", "Effect": effect, "Action": actions, "Resource": ["*"]}]})
+    };
+    let service = |parent: &str, more: Value| {
+        let mut account = json!({"parent": parent, "accessKey": "", "secretKey": "service-secret-1", "groups": null,
+            "claims": {}, "sessionPolicy": null, "status": "on", "name": "", "description": "",
+            "expiration": "1970-01-01T00:00:00Z"});
+        account
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        account
+    };
+    let mapping = |policies: &str| json!({"version": 1, "policy": policies, "updatedAt": "2024-01-01T00:00:00Z"});
+    vec![
+        (
+            "policies.json",
+            json!({
+                "lists": policy("Allow", json!(["iam:ListUsers", "iam:ListRoles"])),
+                "identity": policy("Allow", json!(["sts:GetAccessKeyInfo"])),
+                "diagnostics": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["admin:Profiling"]}]},
+                "guard": {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": ["s3:*", "admin:*"]}]},
+            }),
+        ),
+        (
+            "users.json",
+            json!({
+                "backup-job.1": {"secretKey": "backup-secret-123", "status": "enabled"},
+                "bob": {"secretKey": "bobs-secret-key", "status": "disabled"},
+                "guarded": {"secretKey": "guarded-secret", "status": "enabled"},
+                "a/b": {"secretKey": "slashed-secret", "status": "enabled"},
+                "short": {"secretKey": "1234567", "status": "enabled"},
+            }),
+        ),
+        (
+            "groups.json",
+            json!({
+                "devs": {"version": 1, "status": "enabled", "members": ["backup-job.1"], "updatedAt": "2024-01-01T00:00:00Z"},
+                "nobodies": {"version": 1, "status": "disabled", "members": null},
+            }),
+        ),
+        (
+            "svcaccts.json",
+            json!({
+                "SECONDKEY": service("backup-job.1", json!({})),
+                "THIRDKEY": service("backup-job.1", json!({})),
+                "narrow-key": service("backup-job.1", json!({"sessionPolicy": policy("Allow", json!(["iam:ListUsers"]))})),
+                "ending": service("backup-job.1", json!({"expiration": "2999-01-01T00:00:00Z"})),
+                "ended": service("backup-job.1", json!({"expiration": "2001-01-01T00:00:00Z"})),
+                "off": service("backup-job.1", json!({"status": "off"})),
+                "of-bob": service("bob", json!({})),
+                "of-root": service("minioadmin", json!({})),
+                "ASIAKEY": service("backup-job.1", json!({})),
+            }),
+        ),
+        (
+            "user_mappings.json",
+            json!({
+                "backup-job.1": mapping("lists,diagnostics"),
+                "guarded": mapping("lists,guard"),
+            }),
+        ),
+        (
+            "group_mappings.json",
+            json!({"devs": mapping("identity"), "nobodies": mapping("lists")}),
+        ),
+        (
+            "stsuser_mappings.json",
+            json!({"uid=x,dc=example": mapping("lists")}),
+        ),
+    ]
+}
+
+/// A deployment, and a zipped export beside its data directory.
+struct Move {
+    files: Files,
+    root: Keys,
+    zip: String,
+}
+
+impl Move {
+    fn begin() -> (Self, Server) {
+        use std::io::Write;
+
+        let files = Files::new();
+        let path = files.path().join("old-iam-info.zip");
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+        for (name, content) in minio() {
+            let options = zip::write::SimpleFileOptions::default();
+            zip.start_file(format!("iam-assets/{name}"), options)
+                .unwrap();
+            zip.write_all(content.to_string().as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+        let server = Start::production(&files.data_dir()).start();
+        let (root, zip) = (server.root_key(), path.to_str().unwrap().to_owned());
+        (Self { files, root, zip }, server)
+    }
+
+    fn import(&self, more: &[&str]) -> Ended {
+        let data_dir = self.files.data_dir();
+        let args = [
+            "import",
+            "minio",
+            &self.zip,
+            "--data-dir",
+            data_dir.to_str().unwrap(),
+        ];
+        let args: Vec<&str> = args.iter().chain(more).copied().collect();
+        run(&args)
+    }
+
+    fn start(&self) -> Server {
+        Start::production(&self.files.data_dir()).start()
+    }
+}
+
+#[test]
+fn users_of_minio_keep_their_keys_and_what_they_may() {
+    let (moving, server) = Move::begin();
+    let refused = moving.import(&[]).refused();
+    assert!(
+        refused.contains("a node is running there: stop it first"),
+        "{refused}"
+    );
+    server.stop();
+    let told = moving.import(&["--dry-run"]).with(1);
+    assert!(
+        told.contains("+ user backup-job.1: access key SECONDKEY"),
+        "{told}"
+    );
+    let told = moving.import(&[]).with(0);
+    for why in [
+        "policy diagnostics: it is about MinIO's own administration alone",
+        "policy lists: 1 statements about MinIO's own administration",
+        "user backup-job.1: its policy diagnostics",
+        "user guarded: its policy guard denies, and cannot be carried",
+        "user a/b: ",
+        "user short: its secret key: ",
+        "the policies of the group nobodies, which is disabled",
+        "service account ended: it expired at 2001-01-01T00:00:00Z",
+        "service account of-root: its parent minioadmin is no user that was carried",
+        "service account ASIAKEY: its access key begins as those of temporary credentials do",
+        "the policies of uid=x,dc=example",
+    ] {
+        assert!(
+            told.contains(&format!("not carried: {why}")),
+            "{why}: {told}"
+        );
+    }
+    assert!(!told.contains("secret-1"), "{told}");
+
+    let server = moving.start();
+    let keys = |id: &str, secret: &str| Keys::long_term(id, secret);
+    let name = |keys: &Keys| {
+        server
+            .whoami(keys)
+            .ok()
+            .get("Arn")
+            .rsplit('/')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    let backup = keys("backup-job.1", "backup-secret-123");
+    assert_eq!(name(&backup), "backup-job.1");
+    assert_eq!(name(&keys("SECONDKEY", "service-secret-1")), "backup-job.1");
+    let may = |keys: &Keys, query: Query| server.call(&query, keys).status == 200;
+    let lists = |keys: &Keys| {
+        (
+            may(keys, Query::iam("ListUsers")),
+            may(keys, Query::iam("ListRoles")),
+        )
+    };
+    assert_eq!(lists(&backup), (true, true));
+    // What a group of it may.
+    let info = || Query::sts("GetAccessKeyInfo").arg("AccessKeyId", "AKIAIOSFODNN7EXAMPLE");
+    assert!(!server.call(&info(), &backup).body.contains("AccessDenied"));
+
+    for (id, expected) in [
+        ("THIRDKEY", (true, true)),
+        ("narrow-key", (true, false)),
+        ("ending", (true, true)),
+    ] {
+        let own = keys(id, "service-secret-1");
+        assert_eq!(name(&own), id);
+        assert_eq!(lists(&own), expected, "{id}");
+    }
+    for (id, secret) in [
+        ("bob", "bobs-secret-key"),
+        ("of-bob", "service-secret-1"),
+        ("off", "service-secret-1"),
+        ("ended", "service-secret-1"),
+        ("guarded", "guarded-secret"),
+        ("backup-job.1", "another-secret"),
+    ] {
+        let refused = server.whoami(&keys(id, secret));
+        assert_eq!(refused.status, 403, "{id}: {}", refused.body);
+    }
+    let ends = Query::iam("GetUserPolicy")
+        .arg("UserName", "ending")
+        .arg("PolicyName", "expires");
+    assert!(
+        server
+            .call(&ends, &moving.root)
+            .ok()
+            .get("PolicyDocument")
+            .contains("2999-01-01T00%3A00%3A00Z")
+    );
+
+    // A key with such an id is switched off and deleted like any other.
+    let key = |action: &str| {
+        Query::iam(action)
+            .arg("UserName", "backup-job.1")
+            .arg("AccessKeyId", "backup-job.1")
+    };
+    server
+        .call(
+            &key("UpdateAccessKey").arg("Status", "Inactive"),
+            &moving.root,
+        )
+        .ok();
+    assert_eq!(server.whoami(&backup).status, 403);
+    server.call(&key("DeleteAccessKey"), &moving.root).ok();
+}
+
+#[test]
+fn importing_again_changes_nothing_and_what_is_there_is_left() {
+    let (moving, server) = Move::begin();
+    let call = |query: Query| server.call(&query, &moving.root).ok();
+    call(Query::iam("CreateUser").arg("UserName", "Bob"));
+    call(Query::iam("CreateGroup").arg("GroupName", "devs"));
+    let administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
+    call(
+        Query::iam("AttachGroupPolicy")
+            .arg("GroupName", "devs")
+            .arg("PolicyArn", administrator),
+    );
+    server.stop();
+    let told = moving.import(&[]).with(0);
+    for why in [
+        "user bob: there is another of that name",
+        "group devs: there is another of that name",
+        "user backup-job.1: its group devs could not be made",
+    ] {
+        assert!(told.contains(why), "{why}: {told}");
+    }
+
+    // Without what is in the way the rest follows, and then there is nothing to do.
+    let server = moving.start();
+    let call = |query: Query| server.call(&query, &moving.root).ok();
+    call(
+        Query::iam("DetachGroupPolicy")
+            .arg("GroupName", "devs")
+            .arg("PolicyArn", administrator),
+    );
+    call(Query::iam("DeleteUser").arg("UserName", "Bob"));
+    server.stop();
+    let told = moving.import(&[]).with(0);
+    assert!(
+        told.contains("+ user backup-job.1") && told.contains("+ user bob"),
+        "{told}"
+    );
+    let again = moving.import(&["--dry-run", "--json"]).with(0);
+    let again: Value = serde_json::from_str(&again).unwrap();
+    assert_eq!(again["changes"], json!([]));
+    let told = moving.import(&[]).with(0);
+    assert!(told.ends_with("nothing to change\n"), "{told}");
+}
+
+#[test]
+fn an_export_may_be_a_directory_and_has_to_be_one() {
+    let (moving, server) = Move::begin();
+    server.stop();
+    let unpacked = Files::new();
+    for (name, content) in minio() {
+        unpacked.put(name, &content.to_string());
+    }
+    let data_dir = moving.files.data_dir();
+    let data_dir = data_dir.to_str().unwrap();
+    let import = |from: &str| run(&["import", "minio", from, "--data-dir", data_dir]);
+    let zipped = moving.import(&["--dry-run"]).with(1);
+    let told = run(&[
+        "import",
+        "minio",
+        unpacked.path().to_str().unwrap(),
+        "--data-dir",
+        data_dir,
+        "--dry-run",
+    ]);
+    assert_eq!(told.with(1), zipped);
+    let empty = Files::new();
+    import(empty.path().to_str().unwrap()).refused();
+    import(&empty.put("not.zip", "text")).refused();
+    let nowhere = empty.data_dir();
+    let refused = run(&[
+        "import",
+        "minio",
+        &moving.zip,
+        "--data-dir",
+        nowhere.to_str().unwrap(),
+    ])
+    .refused();
+    assert!(refused.contains("holds no deployment"), "{refused}");
 }
