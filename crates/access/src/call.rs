@@ -10,8 +10,9 @@ use daypass_policy::{
     evaluate_always,
 };
 use daypass_store::{
-    AccessKeys, Accounts, Delegations, Groups, InlinePolicies, ManagedPolicies, MfaDevices,
-    OidcProviders, Organizations, Roles, SamlProviders, Store, Tags, Users,
+    AccessKeys, AccountSettings, Accounts, Delegations, Groups, InlinePolicies, InstanceProfiles,
+    ManagedPolicies, MfaDevices, OidcProviders, Organizations, Roles, SamlProviders,
+    ServiceLinkedRoles, Store, Tags, Users,
 };
 
 use crate::caller::Caller;
@@ -105,6 +106,21 @@ impl<'a> Records<'a> {
 
     /// Delegation requests.
     pub fn delegations(self) -> &'a dyn Delegations {
+        self.store
+    }
+
+    /// What accounts say of themselves.
+    pub fn account_settings(self) -> &'a dyn AccountSettings {
+        self.store
+    }
+
+    /// Instance profiles.
+    pub fn instance_profiles(self) -> &'a dyn InstanceProfiles {
+        self.store
+    }
+
+    /// The end of service-linked roles.
+    pub fn service_linked_roles(self) -> &'a dyn ServiceLinkedRoles {
         self.store
     }
 

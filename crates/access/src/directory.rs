@@ -472,6 +472,7 @@ impl Directory {
             | Subject::RingKeys
             | Subject::Delegation(_)
             | Subject::MfaDevice(_)
+            | Subject::InstanceProfile(_)
             | Subject::OidcProvider { .. }
             | Subject::SamlProvider { .. } => {}
         }

@@ -64,7 +64,7 @@ pub use grant::{
     ScopedStanding,
 };
 pub use issue::{ScopedTerms, SessionCredentials, Terms};
-pub use locate::{KeyHolder, Located, PolicyAccess, PolicyEntry};
+pub use locate::{KeyHolder, Located, PolicyAccess, PolicyEntry, SERVICE_LINKED, protected};
 pub use mfa::{MfaProof, NewMfaDevice};
 pub use session_tags::SessionTags;
 pub use vault::{NewAccessKey, SamlKeyPlace, Vault};

@@ -4,9 +4,11 @@
 //! decision. So what is found is handed over sealed, and only a decision about that very thing
 //! opens it.
 
-use daypass_api::fault::Fault;
-use daypass_model::{AccessKeyId, AccountId, Arn, EntityName, EntityPath, GroupName, Tag};
-use daypass_store::{Group, KeyOwner, ManagedPolicy, MfaDevice, Role, User};
+use daypass_api::fault::{Fault, FaultKind};
+use daypass_model::{
+    AccessKeyId, AccountId, Arn, EntityName, EntityPath, GroupName, InstanceProfileName, Tag,
+};
+use daypass_store::{Group, InstanceProfile, KeyOwner, ManagedPolicy, MfaDevice, Role, User};
 
 use crate::blame;
 use crate::call::{Call, ConditionKey, Target};
@@ -51,6 +53,35 @@ const BOUNDED: [&str; 10] = [
     "iam:DeleteRolePolicy",
     "iam:DeleteRolePermissionsBoundary",
 ];
+
+/// The actions that change a role and that nobody performs on a service-linked one but the service.
+/// (Its description may be changed, and its tags.)
+pub(crate) const PROTECTED: [&str; 10] = [
+    "iam:AddRoleToInstanceProfile",
+    "iam:AttachRolePolicy",
+    "iam:DeleteRole",
+    "iam:DeleteRolePermissionsBoundary",
+    "iam:DeleteRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:PutRolePermissionsBoundary",
+    "iam:PutRolePolicy",
+    "iam:RemoveRoleFromInstanceProfile",
+    "iam:UpdateAssumeRolePolicy",
+];
+
+/// Where service-linked roles are. No request makes another role there.
+pub const SERVICE_LINKED: &str = "/aws-service-role/";
+
+/// What is told of a service-linked role that somebody else than its service wants to change.
+pub fn protected(role: &str) -> Fault {
+    Fault::new(
+        FaultKind::UnmodifiableEntity,
+        format!(
+            "Cannot perform the operation on the protected role '{role}' - this role is only \
+             modifiable by AWS"
+        ),
+    )
+}
 
 impl<T> Located<T> {
     /// Something of a request's own spelling, which its ARN tells in full.
@@ -119,11 +150,56 @@ impl<T> Located<T> {
             &self.told,
             boundary.into_iter().chain(keys),
         )?;
+        if self.found.is_some() && PROTECTED.contains(&action) {
+            refuse_service_linked(&self.arn)?;
+        }
         Ok((grant, self.found))
     }
 }
 
+/// Refuses the ARN of a service-linked role.
+fn refuse_service_linked(arn: &str) -> Result<(), Fault> {
+    let role = arn
+        .splitn(6, ':')
+        .last()
+        .and_then(|resource| resource.strip_prefix("role"));
+    match role {
+        Some(role) if role.starts_with(SERVICE_LINKED) => {
+            Err(protected(role.rsplit('/').next().unwrap_or_default()))
+        }
+        _ => Ok(()),
+    }
+}
+
 impl Call<'_> {
+    /// The instance profile of this name in the caller's account. Of one that does not exist the
+    /// ARN is made with the path `/`.
+    pub async fn locate_instance_profile(
+        &self,
+        name: &InstanceProfileName,
+    ) -> Result<Located<InstanceProfile>, Fault> {
+        let account = self.caller.account();
+        let partition = self.gate.partition();
+        let profiles: &dyn daypass_store::InstanceProfiles = self.gate.directory.store();
+        let found = profiles.find_instance_profile(account, name).await;
+        let found = found.map_err(blame::store)?;
+        let told = Arn::instance_profile(partition, account, &EntityPath::default(), name);
+        Ok(Located {
+            arn: found.as_ref().map_or_else(
+                || told.clone(),
+                |profile| Arn::instance_profile(partition, account, &profile.path, &profile.name),
+            ),
+            told,
+            account,
+            tags: found
+                .as_ref()
+                .map(|profile| profile.tags.clone())
+                .unwrap_or_default(),
+            boundary: None,
+            found,
+        })
+    }
+
     /// The user of this name in the caller's account. Of one that does not exist the ARN is made
     /// with the path `/`.
     pub async fn locate_user(&self, name: &EntityName) -> Result<Located<User>, Fault> {
@@ -298,4 +374,54 @@ pub enum PolicyAccess {
     Read,
     /// To change or remove it: nobody may, of AWS's.
     Change,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use daypass_api::{Operation, Visitor, iam};
+
+    use super::*;
+
+    /// The operations that the model lets refuse what is not theirs to change.
+    #[derive(Default)]
+    struct Refusing(BTreeSet<String>);
+
+    impl Visitor for Refusing {
+        fn visit<O: Operation>(&mut self) {
+            if O::ERRORS
+                .iter()
+                .any(|error| error.code == "UnmodifiableEntity")
+            {
+                self.0.insert(format!("iam:{}", O::NAME));
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_the_model_lets_refuse_is_refused_of_a_service_linked_role() {
+        let mut refusing = Refusing::default();
+        iam::visit_all(&mut refusing);
+        // Of these the operations themselves say what may be changed.
+        for name in ["iam:UpdateRole", "iam:UpdateRoleDescription"] {
+            assert!(refusing.0.remove(name));
+        }
+        let protected: BTreeSet<String> = PROTECTED.map(str::to_owned).into();
+        assert_eq!(protected, refusing.0);
+    }
+
+    #[test]
+    fn a_service_linked_role_is_told_by_its_path() {
+        let linked = "arn:aws:iam::123456789012:role/aws-service-role/x.amazonaws.com/AWSR";
+        assert!(refuse_service_linked(linked).is_err());
+        for arn in [
+            "arn:aws:iam::123456789012:role/AWSR",
+            "arn:aws:iam::123456789012:role/a/aws-service-role/x.amazonaws.com/AWSR",
+            "arn:aws:iam::123456789012:user/aws-service-role/x.amazonaws.com/AWSR",
+            "arn:aws:iam::123456789012:instance-profile/aws-service-role/x",
+        ] {
+            assert!(refuse_service_linked(arn).is_ok(), "{arn}");
+        }
+    }
 }

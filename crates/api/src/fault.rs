@@ -50,6 +50,8 @@ pub enum FaultKind {
     NotManagementAccount,
     /// A quota is used up.
     LimitExceeded,
+    /// Only the service that it is linked to changes the thing.
+    UnmodifiableEntity,
     /// Somebody else changed the thing at the same time.
     ConcurrentModification,
     /// The codes are not two consecutive ones of the MFA device.
@@ -84,7 +86,7 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Every kind, for the wire table and its test.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::InvalidAction,
         Self::UnsupportedOperation,
         Self::MalformedInput,
@@ -104,6 +106,7 @@ impl FaultKind {
         Self::NotManagementOrDelegatedAdministrator,
         Self::NotManagementAccount,
         Self::LimitExceeded,
+        Self::UnmodifiableEntity,
         Self::ConcurrentModification,
         Self::InvalidAuthenticationCode,
         Self::MissingAuthenticationToken,

@@ -74,6 +74,7 @@ fn code_and_status(kind: FaultKind, service: Service) -> (&'static str, StatusCo
             StatusCode::BAD_REQUEST,
         ),
         FaultKind::LimitExceeded => ("LimitExceeded", StatusCode::CONFLICT),
+        FaultKind::UnmodifiableEntity => ("UnmodifiableEntity", StatusCode::BAD_REQUEST),
         FaultKind::ConcurrentModification => ("ConcurrentModification", StatusCode::CONFLICT),
         FaultKind::InvalidAuthenticationCode => {
             ("InvalidAuthenticationCode", StatusCode::FORBIDDEN)

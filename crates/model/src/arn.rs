@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::{
-    AccountId, EntityName, EntityPath, GroupName, MfaDeviceName, OidcUrl, PolicyName,
-    SamlProviderName, SessionName,
+    AccountId, EntityName, EntityPath, GroupName, InstanceProfileName, MfaDeviceName, OidcUrl,
+    PolicyName, SamlProviderName, SessionName,
 };
 
 /// The partition that a deployment answers for; every ARN that it makes carries it.
@@ -147,6 +147,16 @@ impl Arn {
         name: &PolicyName,
     ) -> String {
         format!("arn:{partition}:iam::{account}:policy{path}{name}")
+    }
+
+    /// `arn:{p}:iam::{account}:instance-profile{path}{name}`.
+    pub fn instance_profile(
+        partition: Partition,
+        account: AccountId,
+        path: &EntityPath,
+        name: &InstanceProfileName,
+    ) -> String {
+        format!("arn:{partition}:iam::{account}:instance-profile{path}{name}")
     }
 
     /// `arn:{p}:iam::{account}:mfa{path}{name}`: a virtual MFA device's serial number.

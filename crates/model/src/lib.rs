@@ -24,8 +24,8 @@ pub use arn::{Arn, Partition};
 pub use id::{AccessKeyId, IdKind, UniqueId};
 pub use mfa::{InvalidMfaDeviceId, MfaDeviceId};
 pub use name::{
-    ClientId, EntityName, EntityPath, GroupName, MfaDeviceName, PolicyName, SamlProviderName,
-    SessionName, SourceIdentity,
+    AccountAlias, ClientId, EntityName, EntityPath, GroupName, InstanceProfileName, MfaDeviceName,
+    PolicyName, SamlProviderName, SessionName, SourceIdentity,
 };
 pub use organization::{ControlPolicyId, ControlPolicyKind, OrganizationId, OrganizationNodeId};
 pub use principal::{FederationIssuer, Principal, PrincipalKind};

@@ -75,6 +75,29 @@ name_type!(
 );
 
 name_type!(
+    /// The name of an instance profile: 1 to 128 of `[\w+=,.@-]`. Unique in its account ignoring
+    /// case.
+    InstanceProfileName,
+    "instance profile name",
+    |text| (1..=128).contains(&text.len()) && text.bytes().all(is_name_byte)
+);
+
+name_type!(
+    /// What an account is called in place of its number: 3 to 63 of `[a-z0-9-]`, no hyphen at an end
+    /// or beside another. Twelve digits are a number and no alias.
+    AccountAlias,
+    "account alias",
+    |text| (3..=63).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && !text.contains("--")
+        && !(text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()))
+);
+
+name_type!(
     /// The name that the caller of AssumeRole gives a session: 2 to 64 of `[\w+=,.@-]`.
     SessionName,
     "role session name",
@@ -144,6 +167,13 @@ impl GroupName {
     }
 }
 
+impl InstanceProfileName {
+    /// The form under which names are unique: ASCII lower case.
+    pub fn folded(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+}
+
 impl PolicyName {
     /// The form under which names of managed policies are unique: ASCII lower case.
     pub fn folded(&self) -> String {
@@ -173,6 +203,34 @@ mod tests {
         assert!("g".repeat(129).parse::<GroupName>().is_err());
         assert!("s".parse::<SessionName>().is_err());
         assert!("s3-access-example".parse::<SessionName>().is_ok());
+    }
+
+    #[test]
+    fn an_alias_is_no_number_and_has_no_stray_hyphen() {
+        for good in [
+            "abc",
+            "a-b",
+            "1-2",
+            "12345678901",
+            "1234567890123",
+            &"a".repeat(63),
+        ] {
+            assert!(good.parse::<AccountAlias>().is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "ab",
+            "-ab",
+            "ab-",
+            "a--b",
+            "Abc",
+            "a_b",
+            "é12",
+            "123456789012",
+            &"a".repeat(64),
+        ] {
+            assert!(bad.parse::<AccountAlias>().is_err(), "{bad}");
+        }
     }
 
     #[test]

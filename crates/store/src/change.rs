@@ -27,7 +27,7 @@ pub struct Change {
 pub enum Subject {
     /// The key ring.
     RingKeys,
-    /// An account.
+    /// An account, or what it says of itself.
     Account(AccountId),
     /// A user. A rename appears twice: under the old name and under the new.
     User(Named),
@@ -47,6 +47,8 @@ pub enum Subject {
     Delegation(String),
     /// The managed policy with this ARN: it, its versions, or which of them decides.
     ManagedPolicy(String),
+    /// The instance profile with this id, or the role in it.
+    InstanceProfile(UniqueId),
     /// A virtual MFA device, or the codes that were given for it.
     MfaDevice(MfaDeviceId),
     /// An organization: any of its parts.

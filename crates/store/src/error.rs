@@ -146,6 +146,10 @@ pub enum Dependents {
     PolicyVersions,
     /// The user has enabled MFA devices.
     MfaDevices,
+    /// The role is in instance profiles.
+    InstanceProfiles,
+    /// The instance profile holds a role.
+    ProfileRole,
     /// The user is in groups.
     Memberships,
     /// Users are in the group.
@@ -161,6 +165,8 @@ impl fmt::Display for Dependents {
             Self::PolicyHolders => "users, roles and groups that use it",
             Self::PolicyVersions => "versions that are not the default",
             Self::MfaDevices => "MFA devices",
+            Self::InstanceProfiles => "instance profiles that hold it",
+            Self::ProfileRole => "the role in it",
             Self::Memberships => "the user's memberships of groups",
             Self::Members => "the group's members",
         })

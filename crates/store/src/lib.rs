@@ -12,12 +12,14 @@
 //! It never knows HTTP, reads a clock or draws a random number. No backend's types appear in a
 //! signature outside that backend's module, and only the binary names a backend.
 
+pub mod account_settings;
 pub mod change;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
 pub mod delegation;
 pub mod error;
 pub mod group;
+pub mod instance_profile;
 pub mod last_use;
 pub mod managed;
 pub mod mfa;
@@ -25,14 +27,19 @@ pub mod organization;
 pub mod page;
 pub mod provider;
 pub mod record;
+pub mod service_linked;
 pub mod sqlite;
 pub mod store;
 pub mod tags;
 
+pub use account_settings::{AccountCounts, AccountSettings, TokenVersion};
 pub use change::{Change, Feed, Named, Position, Subject};
 pub use delegation::Delegations;
 pub use error::{Conflict, Dependents, StoreError};
 pub use group::{GROUPS_PER_ACCOUNT, GROUPS_PER_USER, Group, Groups};
+pub use instance_profile::{
+    INSTANCE_PROFILES_PER_ACCOUNT, InstanceProfile, InstanceProfiles, ROLES_PER_INSTANCE_PROFILE,
+};
 pub use last_use::{KeyUse, LastUses, RoleUse};
 pub use managed::{
     ATTACHED_POLICIES_PER_ENTITY, HolderFilter, HolderKind, ManagedPolicies, ManagedPolicy,
@@ -56,6 +63,7 @@ pub use record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Pin, Revision, RingKeyRecord,
     Role, Sealed, TrustPolicy, User,
 };
+pub use service_linked::{DELETIONS_KEPT, RoleDeletion, ServiceLinkedRoles};
 pub use sqlite::SqliteStore;
 pub use store::{
     ACCESS_KEYS_PER_OWNER, AccessKeys, Accounts, ChangeFeed, Deployments, InlinePolicies, Roles,

@@ -24,10 +24,12 @@ use async_trait::async_trait;
 use daypass_model::{AccessKeyId, AccountId, EntityName, PolicyName, Timestamp, UniqueId};
 use tokio::sync::watch;
 
+use crate::account_settings::AccountSettings;
 use crate::change::{Feed, Position};
 use crate::delegation::Delegations;
 use crate::error::StoreError;
 use crate::group::Groups;
+use crate::instance_profile::InstanceProfiles;
 use crate::last_use::LastUses;
 use crate::managed::ManagedPolicies;
 use crate::mfa::MfaDevices;
@@ -38,6 +40,7 @@ use crate::record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Revision, RingKeyRecord,
     Role, User,
 };
+use crate::service_linked::ServiceLinkedRoles;
 use crate::tags::Tags;
 
 /// How many access keys a user has at most, and root as many (STS spec 12.3).
@@ -59,6 +62,9 @@ pub trait Store:
     + OidcProviders
     + SamlProviders
     + Tags
+    + AccountSettings
+    + InstanceProfiles
+    + ServiceLinkedRoles
     + LastUses
     + ChangeFeed
 {
@@ -79,6 +85,9 @@ impl<S> Store for S where
         + OidcProviders
         + SamlProviders
         + Tags
+        + AccountSettings
+        + InstanceProfiles
+        + ServiceLinkedRoles
         + LastUses
         + ChangeFeed
 {

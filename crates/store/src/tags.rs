@@ -20,6 +20,8 @@ pub enum Tagged {
     Role(UniqueId),
     /// A managed policy.
     Policy(UniqueId),
+    /// An instance profile.
+    InstanceProfile(UniqueId),
     /// A virtual MFA device.
     MfaDevice(MfaDeviceId),
     /// An OIDC provider.

@@ -10,11 +10,13 @@
 )]
 
 mod access_keys;
+mod account_settings;
 mod delegations;
 mod deployments;
 mod feed;
 mod groups;
 mod inline_policies;
+mod instance_profiles;
 mod last_uses;
 mod managed_policies;
 mod mfa_devices;
@@ -24,6 +26,7 @@ mod providers;
 mod races;
 mod roles;
 mod sample;
+mod service_linked;
 mod tags;
 mod users;
 
@@ -172,6 +175,20 @@ pub fn behaviours() -> Vec<Behaviour> {
             a_saml_provider_is_unique_by_name_ignoring_case
             a_saml_providers_update_replaces_metadata_and_keys
             what_is_done_with_providers_is_noted;
+        account_settings:
+            an_account_has_one_alias_that_no_other_has
+            an_account_says_which_tokens_it_wants
+            what_an_account_says_is_noted
+            everything_that_an_account_has_is_counted;
+        service_linked:
+            a_role_and_the_task_that_deletes_it_go_and_come_together
+            a_deletion_is_remembered_for_a_while;
+        instance_profiles:
+            a_profile_comes_back_as_it_was_given
+            a_profile_holds_one_role_of_its_account
+            profiles_are_listed_by_name_path_and_role
+            an_account_has_a_thousand_profiles
+            what_is_done_with_profiles_is_noted;
         last_uses:
             a_use_comes_back_as_it_was_noted
             an_older_use_does_not_take_the_place_of_a_newer_one
@@ -205,6 +222,8 @@ pub fn behaviours() -> Vec<Behaviour> {
             a_removal_never_leaves_a_key_without_its_user
             a_removal_never_leaves_a_policy_attached_or_bounding
             of_many_who_add_versions_the_limit_succeeds
+            of_many_who_take_an_alias_one_gets_it
+            of_many_who_put_a_role_into_a_profile_one_does
             of_many_who_tag_at_once_none_is_lost_and_the_limit_holds
             of_many_who_claim_one_step_one_gets_it
             of_many_wrong_codes_at_once_no_more_are_counted_than_are_free

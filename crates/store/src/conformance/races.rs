@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use daypass_model::Timestamp;
+use daypass_model::{AccountAlias, Timestamp};
 use tokio::task::JoinSet;
 
 use super::mfa_devices;
 use super::sample::{
-    access_key, an_account, founding, group, managed_policy, mfa_device, oidc_provider,
-    saml_provider, tag, user,
+    access_key, an_account, founding, group, instance_profile, managed_policy, mfa_device,
+    oidc_provider, role, saml_provider, tag, user,
 };
 use crate::{
     ACCESS_KEYS_PER_OWNER, Conflict, Dependents, GROUPS_PER_USER, KeyOwner, NewVersion,
@@ -299,6 +299,52 @@ pub(super) async fn of_many_who_add_versions_the_limit_succeeds(store: Arc<dyn S
     let versions = store.list_policy_versions(&policy.id).await.unwrap();
     let numbers: Vec<_> = versions.iter().map(|version| version.number).collect();
     assert_eq!(numbers, [5, 4, 3, 2, 1]);
+}
+
+pub(super) async fn of_many_who_take_an_alias_one_gets_it(store: Arc<dyn Store>) {
+    let mut accounts = Vec::new();
+    for number in 0..MANY {
+        accounts.push(an_account(&*store, u64::try_from(number).unwrap() + 1).await);
+    }
+    let alias: AccountAlias = "acme".parse().unwrap();
+    let (done, refusals) = at_once(&store, |store, index| {
+        let (account, alias) = (accounts[index], alias.clone());
+        async move { store.set_account_alias(account, &alias).await }
+    })
+    .await;
+    assert_eq!(done, 1);
+    assert!(
+        refusals
+            .iter()
+            .all(|refusal| *refusal == Conflict::NameTaken)
+    );
+}
+
+pub(super) async fn of_many_who_put_a_role_into_a_profile_one_does(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let profile = instance_profile(account, "web");
+    store.add_instance_profile(profile.clone()).await.unwrap();
+    let mut roles = Vec::new();
+    for number in 0..MANY {
+        let role = role(account, &format!("r{number}"));
+        store.add_role(role.clone()).await.unwrap();
+        roles.push(role.id);
+    }
+    let (done, _) = at_once(&store, |store, index| {
+        let (profile, role) = (profile.id.clone(), roles[index].clone());
+        async move { store.put_role_into_profile(account, &profile, &role).await }
+    })
+    .await;
+    assert_eq!(done, 1);
+    // Who would remove the role in it at the same time as it is put in, does one or the other.
+    let (_, _) = at_once(&store, |store, index| {
+        let role = roles[index].clone();
+        async move { store.remove_role(account, &role).await }
+    })
+    .await;
+    let found = store.find_instance_profile(account, &profile.name);
+    let held = found.await.unwrap().unwrap().role.unwrap();
+    assert!(store.role(account, &held).await.unwrap().is_some());
 }
 
 pub(super) async fn of_many_who_tag_at_once_none_is_lost_and_the_limit_holds(

@@ -7,9 +7,9 @@ use daypass_model::{
 };
 
 use crate::{
-    AccessKey, Account, Conflict, Deployment, Founding, Group, InlinePolicy, KeyOwner,
-    ManagedPolicy, MfaCodes, MfaDevice, OidcProvider, Pin, PolicyUsage, Revision, RingKeyRecord,
-    Role, SamlKey, SamlProvider, Sealed, Store, StoreError, TrustPolicy, User,
+    AccessKey, Account, Conflict, Deployment, Founding, Group, InlinePolicy, InstanceProfile,
+    KeyOwner, ManagedPolicy, MfaCodes, MfaDevice, OidcProvider, Pin, PolicyUsage, Revision,
+    RingKeyRecord, Role, SamlKey, SamlProvider, Sealed, Store, StoreError, TrustPolicy, User,
 };
 
 pub(super) fn account_id(number: u64) -> AccountId {
@@ -132,6 +132,18 @@ pub(super) fn managed_policy(account: AccountId, name: &str) -> ManagedPolicy {
         updated_at: Timestamp::from_seconds(1_767_225_606),
         default_version: 1,
         usage: PolicyUsage::default(),
+    }
+}
+
+pub(super) fn instance_profile(account: AccountId, name: &str) -> InstanceProfile {
+    InstanceProfile {
+        account,
+        id: format!("AIPA{:017}", fresh()).parse().unwrap(),
+        name: name.parse().unwrap(),
+        path: "/hosts/".parse().unwrap(),
+        created_at: Timestamp::from_seconds(1_767_225_607),
+        tags: vec![tag("Fleet", "é")],
+        role: None,
     }
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use daypass_model::{AccountId, Tag};
 
 use super::sample::{
-    account_id, an_account, managed_policy, mfa_device, oidc_provider, refused, role, saml_key,
-    saml_provider, tag, user,
+    account_id, an_account, instance_profile, managed_policy, mfa_device, oidc_provider, refused,
+    role, saml_key, saml_provider, tag, user,
 };
 use crate::{
     Conflict, Feed, Named, Revision, SamlProvider, Store, Subject, TAGS_PER_RESOURCE, TagEdit,
@@ -29,6 +29,8 @@ async fn one_of_each(store: &dyn Store, account: AccountId) -> Vec<(Tagged, Subj
     };
     store.add_oidc_provider(oidc.clone()).await.unwrap();
     store.add_saml_provider(saml.clone()).await.unwrap();
+    let profile = instance_profile(account, "web");
+    store.add_instance_profile(profile.clone()).await.unwrap();
     let named = |id, name| Named { account, id, name };
     vec![
         (
@@ -58,6 +60,10 @@ async fn one_of_each(store: &dyn Store, account: AccountId) -> Vec<(Tagged, Subj
                 name: saml.name,
             },
         ),
+        (
+            Tagged::InstanceProfile(profile.id.clone()),
+            Subject::InstanceProfile(profile.id),
+        ),
     ]
 }
 
@@ -68,6 +74,11 @@ async fn tags(store: &dyn Store, account: AccountId, of: &Tagged) -> Vec<Tag> {
         Tagged::Policy(_) => {
             let arn = managed_policy(account, "p").arn;
             let found = store.managed_policy(account, &arn).await;
+            found.unwrap().unwrap().tags
+        }
+        Tagged::InstanceProfile(_) => {
+            let name = "web".parse().unwrap();
+            let found = store.find_instance_profile(account, &name).await;
             found.unwrap().unwrap().tags
         }
         Tagged::MfaDevice(_) => {

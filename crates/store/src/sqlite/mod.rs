@@ -4,13 +4,15 @@
 //! where), `fault` and `row` (errors and values), `feed` and `entities` (what the nouns share);
 //! above them a file for each noun, which do not know each other but for `deployments`, whose
 //! founding is made of the others' insertions, for the boundaries of users and roles, which
-//! `managed_policies` must hold, for the members of `groups`, which are `users`, and for `tags`,
-//! which has each noun write its own.
+//! `managed_policies` must hold, for the members of `groups`, which are `users`, for `roles` and the
+//! `instance_profiles` that hold them, for `service_linked` roles, which are roles when they end, and
+//! for `tags`, which has each noun write its own.
 //!
 //! Each write is one transaction with one sync of the log; nothing is grouped or deferred. When
 //! the disk is full, read-only or broken, writes answer `Unavailable` and reads go on.
 
 mod access_keys;
+mod account_settings;
 mod accounts;
 mod connection;
 mod delegations;
@@ -21,6 +23,7 @@ mod feed;
 mod files;
 mod groups;
 mod inline_policies;
+mod instance_profiles;
 mod last_uses;
 mod managed_policies;
 mod mfa_devices;
@@ -30,6 +33,7 @@ mod roles;
 mod row;
 mod saml_providers;
 mod schema;
+mod service_linked;
 mod tags;
 #[cfg(test)]
 mod tests;

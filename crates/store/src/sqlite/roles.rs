@@ -10,7 +10,7 @@ use crate::page::{Page, Slice};
 use crate::record::{Pin, Revision, Role, TrustPolicy};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::feed::{self, Noted};
-use crate::sqlite::{SqliteStore, entities, row};
+use crate::sqlite::{SqliteStore, entities, instance_profiles, row};
 use crate::store::Roles;
 
 macro_rules! select {
@@ -142,12 +142,13 @@ pub(super) fn update(
     Ok((revision, feed::note(transaction, &subject(role))?))
 }
 
-fn remove(
+pub(super) fn remove(
     transaction: &Transaction<'_>,
     account: AccountId,
     id: &UniqueId,
 ) -> Result<Noted, Fault> {
     let stored = by_id(transaction, account, id)?.ok_or(Conflict::NotFound)?;
+    instance_profiles::refuse_holding(transaction, id)?;
     entities::refuse_dependents(transaction, id)?;
     row::execute(
         transaction,

@@ -11,7 +11,8 @@ use crate::record::{Role, User};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::feed::Noted;
 use crate::sqlite::{
-    SqliteStore, managed_policies, mfa_devices, oidc_providers, roles, saml_providers, users,
+    SqliteStore, instance_profiles, managed_policies, mfa_devices, oidc_providers, roles,
+    saml_providers, users,
 };
 use crate::tags::{TagEdit, Tagged, Tags};
 
@@ -49,6 +50,9 @@ fn edit(
                 saml_providers::by_id(transaction, account, *id)?.ok_or(Conflict::NotFound)?;
             let tags = edit.apply(provider.tags.clone())?;
             saml_providers::update(transaction, &SamlProvider { tags, ..provider })?
+        }
+        Tagged::InstanceProfile(id) => {
+            return instance_profiles::edit_tags(transaction, account, id, edit);
         }
         Tagged::Policy(id) => {
             return managed_policies::edit_tags(transaction, account, id, edit);

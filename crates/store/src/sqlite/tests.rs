@@ -73,7 +73,7 @@ async fn every_behaviour_of_the_suite_holds() {
         assert_eq!(store.ask("PRAGMA foreign_key_check").await, []);
         let leftovers = "SELECT id FROM entities
              EXCEPT SELECT id FROM users EXCEPT SELECT id FROM roles
-             EXCEPT SELECT id FROM groups";
+             EXCEPT SELECT id FROM groups EXCEPT SELECT id FROM instance_profiles";
         assert_eq!(store.ask(leftovers).await, []);
     }
 }
