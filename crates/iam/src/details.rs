@@ -9,13 +9,15 @@ use daypass_access::{Call, Records, Target, blame};
 use daypass_api::fault::Fault;
 use daypass_api::iam::{
     AttachedPolicy, EntityType, GetAccountAuthorizationDetailsInput,
-    GetAccountAuthorizationDetailsOutput, GroupDetail, ManagedPolicyDetail, Policy as WirePolicy,
-    PolicyDetail, PolicyVersion as WireVersion, RoleDetail, UserDetail,
+    GetAccountAuthorizationDetailsOutput, GroupDetail, InstanceProfile, ManagedPolicyDetail,
+    Policy as WirePolicy, PolicyDetail, PolicyVersion as WireVersion, RoleDetail, UserDetail,
 };
 use daypass_model::{AccountId, Partition, Timestamp, UniqueId};
-use daypass_store::{Group, ManagedPolicy, Page, PolicyFilter, Role, Slice, User};
+use daypass_store::{
+    Group, INSTANCE_PROFILES_PER_ACCOUNT, ManagedPolicy, Page, PolicyFilter, Role, Slice, User,
+};
 
-use crate::{attachments, managed, paging, roles, shape, trust, versions};
+use crate::{attachments, instance_profiles, managed, paging, roles, shape, trust, versions};
 
 /// The parts of an account, in the order in which they are told.
 const PARTS: [Part; 5] = [
@@ -230,13 +232,23 @@ impl Teller<'_> {
             arn: Some(shown.arn),
             create_date: Some(shown.create_date),
             assume_role_policy_document: shown.assume_role_policy_document,
-            instance_profile_list: Vec::new(),
+            instance_profile_list: self.profiles(role, &trust).await?,
             role_policy_list: self.inline(&role.id).await?,
             attached_managed_policies: self.attached(&role.id).await?,
             permissions_boundary: shown.permissions_boundary,
             tags: shown.tags,
             role_last_used: Some(roles::last_used(self.store, &role.id, self.now).await?),
         })
+    }
+
+    async fn profiles(&self, role: &Role, trust: &str) -> Result<Vec<InstanceProfile>, Fault> {
+        let all = Page::first(INSTANCE_PROFILES_PER_ACCOUNT);
+        let profiles = instance_profiles::of_role(self.store, role, all).await?;
+        let shown = |profile| {
+            let held = instance_profiles::held(self.partition, role, trust);
+            instance_profiles::shown(self.partition, profile, vec![held])
+        };
+        Ok(profiles.items.iter().map(shown).collect())
     }
 
     async fn inline(&self, owner: &UniqueId) -> Result<Vec<PolicyDetail>, Fault> {

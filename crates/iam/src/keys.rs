@@ -17,7 +17,7 @@ use crate::refusal;
 use crate::users::name_or_caller;
 
 /// Whose keys a request is about, once it is granted.
-struct Holder {
+pub(crate) struct Holder {
     grant: Grant,
     account: AccountId,
     owner: KeyOwner,
@@ -200,7 +200,7 @@ pub(crate) async fn get_access_key_last_used(
 const NEVER: &str = "N/A";
 
 /// Decides an action on a user's keys, or on root's when root names nobody.
-async fn holder(
+pub(crate) async fn holder(
     call: &Call<'_>,
     action: &'static str,
     named: Option<&str>,

@@ -7,15 +7,18 @@
 //! is neither in [`OPERATIONS`] nor in [`UNSUPPORTED`] does not exist: the front room answers
 //! `InvalidAction` for it.
 
+mod account;
 mod attachments;
 mod boundaries;
 mod delegations;
 mod details;
 mod groups;
+mod instance_profiles;
 mod keys;
 mod managed;
 mod memberships;
 mod mfa;
+mod not_kept;
 mod oidc_providers;
 mod organizations;
 mod paging;
@@ -24,6 +27,7 @@ mod qr;
 mod refusal;
 mod roles;
 mod saml_providers;
+mod service_linked;
 mod shape;
 mod simulate;
 mod tags;
@@ -204,6 +208,67 @@ pub static OPERATIONS: &[Row] = &[
     operation!(
         iam::ListOpenIDConnectProviderTags,
         oidc_providers::list_open_id_connect_provider_tags
+    ),
+    operation!(iam::CreateAccountAlias, account::create_account_alias),
+    operation!(iam::DeleteAccountAlias, account::delete_account_alias),
+    operation!(iam::ListAccountAliases, account::list_account_aliases),
+    operation!(iam::GetAccountSummary, account::get_account_summary),
+    operation!(
+        iam::SetSecurityTokenServicePreferences,
+        account::set_security_token_service_preferences
+    ),
+    operation!(iam::ListSSHPublicKeys, not_kept::list_ssh_public_keys),
+    operation!(
+        iam::ListServerCertificates,
+        not_kept::list_server_certificates
+    ),
+    operation!(
+        iam::ListServiceSpecificCredentials,
+        not_kept::list_service_specific_credentials
+    ),
+    operation!(
+        iam::ListSigningCertificates,
+        not_kept::list_signing_certificates
+    ),
+    operation!(iam::CreateServiceLinkedRole, service_linked::create_service_linked_role, records its answer),
+    operation!(
+        iam::DeleteServiceLinkedRole,
+        service_linked::delete_service_linked_role
+    ),
+    operation!(
+        iam::GetServiceLinkedRoleDeletionStatus,
+        service_linked::get_service_linked_role_deletion_status
+    ),
+    operation!(iam::CreateInstanceProfile, instance_profiles::create_instance_profile, records its answer),
+    operation!(
+        iam::GetInstanceProfile,
+        instance_profiles::get_instance_profile
+    ),
+    operation!(
+        iam::ListInstanceProfiles,
+        instance_profiles::list_instance_profiles
+    ),
+    operation!(
+        iam::ListInstanceProfilesForRole,
+        instance_profiles::list_instance_profiles_for_role
+    ),
+    operation!(
+        iam::DeleteInstanceProfile,
+        instance_profiles::delete_instance_profile
+    ),
+    operation!(
+        iam::AddRoleToInstanceProfile,
+        instance_profiles::add_role_to_instance_profile
+    ),
+    operation!(
+        iam::RemoveRoleFromInstanceProfile,
+        instance_profiles::remove_role_from_instance_profile
+    ),
+    operation!(iam::TagInstanceProfile, tags::tag_instance_profile),
+    operation!(iam::UntagInstanceProfile, tags::untag_instance_profile),
+    operation!(
+        iam::ListInstanceProfileTags,
+        tags::list_instance_profile_tags
     ),
     operation!(iam::TagUser, tags::tag_user),
     operation!(iam::UntagUser, tags::untag_user),

@@ -23,7 +23,7 @@ use crate::users::parse_path;
 use crate::{paging, refusal, shape, versions};
 
 /// How many characters a managed policy has at most, white space not counted (policy spec, Limits).
-const LONGEST: usize = 6_144;
+pub(crate) const LONGEST: usize = 6_144;
 
 /// CreatePolicy.
 pub(crate) async fn create_policy(

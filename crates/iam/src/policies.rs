@@ -18,7 +18,7 @@ use crate::{paging, refusal, shape};
 
 /// What a policy is embedded in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     User,
     Role,
     Group,
@@ -35,7 +35,7 @@ impl Kind {
 
     /// How many characters all inline policies of one may have together, white space not counted
     /// (policy spec, Limits).
-    fn limit(self) -> usize {
+    pub(crate) fn limit(self) -> usize {
         match self {
             Self::User => 2_048,
             Self::Role => 10_240,

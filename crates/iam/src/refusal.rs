@@ -43,6 +43,9 @@ pub(crate) fn not_removed(kind: &str, name: impl Display, error: StoreError) -> 
         Some(Conflict::HasDependents(Dependents::Memberships | Dependents::Members)) => {
             "remove users from group"
         }
+        Some(Conflict::HasDependents(Dependents::InstanceProfiles | Dependents::ProfileRole)) => {
+            "remove roles from instance profile"
+        }
         Some(Conflict::NotFound) => return no_such(kind, name),
         _ => return blame::store(error),
     };

@@ -1,6 +1,6 @@
 //! Roles.
 
-use daypass_access::{Call, Records, Target, blame};
+use daypass_access::{Call, Records, SERVICE_LINKED, Target, blame, protected};
 use daypass_api::fault::Fault;
 use daypass_api::iam::{
     CreateRoleInput, CreateRoleOutput, DeleteRoleInput, DeleteRoleOutput, GetRoleInput,
@@ -15,7 +15,7 @@ use crate::users::parse_path;
 use crate::{boundaries, paging, refusal, shape, trust};
 
 /// How long a role's sessions last at most when nobody says, in seconds (STS spec 7).
-const DEFAULT_SESSION: u32 = 3_600;
+pub(crate) const DEFAULT_SESSION: u32 = 3_600;
 
 /// How long the use of a role is told, in seconds: 400 days (STS spec 12.3, the tracking window).
 const TRACKED: i64 = 400 * 86_400;
@@ -157,7 +157,8 @@ pub(crate) async fn list_roles(
     })
 }
 
-/// UpdateRole: the description and the longest session, each if it is sent.
+/// UpdateRole: the description and the longest session, each if it is sent. Of a service-linked role
+/// only the description can be another.
 pub(crate) async fn update_role(
     call: &Call<'_>,
     input: UpdateRoleInput,
@@ -166,6 +167,10 @@ pub(crate) async fn update_role(
     let located = call.locate_role(&name).await?;
     let (grant, role) = located.authorize(call, "iam:UpdateRole")?;
     let role = role.ok_or_else(|| refusal::no_such("role", name.as_str()))?;
+    let is_linked = role.path.as_str().starts_with(SERVICE_LINKED);
+    if is_linked && input.max_session_duration.is_some() {
+        return Err(protected(name.as_str()));
+    }
     let changed = Role {
         description: input.description.or(role.description),
         max_session_duration: input

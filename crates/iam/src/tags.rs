@@ -5,17 +5,19 @@ use daypass_access::{Call, ConditionKey, Grant, PolicyAccess, PolicyEntry, blame
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::iam;
 use daypass_api::iam::{
-    ListMFADeviceTagsInput, ListMFADeviceTagsOutput, ListPolicyTagsInput, ListPolicyTagsOutput,
-    ListRoleTagsInput, ListRoleTagsOutput, ListUserTagsInput, ListUserTagsOutput,
-    TagMFADeviceInput, TagMFADeviceOutput, TagPolicyInput, TagPolicyOutput, TagRoleInput,
-    TagRoleOutput, TagUserInput, TagUserOutput, UntagMFADeviceInput, UntagMFADeviceOutput,
-    UntagPolicyInput, UntagPolicyOutput, UntagRoleInput, UntagRoleOutput, UntagUserInput,
-    UntagUserOutput,
+    ListInstanceProfileTagsInput, ListInstanceProfileTagsOutput, ListMFADeviceTagsInput,
+    ListMFADeviceTagsOutput, ListPolicyTagsInput, ListPolicyTagsOutput, ListRoleTagsInput,
+    ListRoleTagsOutput, ListUserTagsInput, ListUserTagsOutput, TagInstanceProfileInput,
+    TagInstanceProfileOutput, TagMFADeviceInput, TagMFADeviceOutput, TagPolicyInput,
+    TagPolicyOutput, TagRoleInput, TagRoleOutput, TagUserInput, TagUserOutput,
+    UntagInstanceProfileInput, UntagInstanceProfileOutput, UntagMFADeviceInput,
+    UntagMFADeviceOutput, UntagPolicyInput, UntagPolicyOutput, UntagRoleInput, UntagRoleOutput,
+    UntagUserInput, UntagUserOutput,
 };
 use daypass_model::{EntityName, Tag};
 use daypass_store::{Conflict, MfaDevice, Page, Role, TagEdit, Tagged, User};
 
-use crate::{managed, mfa, paging, refusal, shape};
+use crate::{instance_profiles, managed, mfa, paging, refusal, shape};
 
 /// What a request wants of the tags of something, and the condition keys that say so.
 pub(crate) struct Change {
@@ -240,6 +242,56 @@ async fn edit_policy(
     let (grant, policy) = managed::own_with(call, action, arn, keys).await?;
     let missing = || refusal::no_such_policy(arn);
     save(call, &grant, (Tagged::Policy(policy.id), edit), missing).await
+}
+
+/// TagInstanceProfile.
+pub(crate) async fn tag_instance_profile(
+    call: &Call<'_>,
+    input: TagInstanceProfileInput,
+) -> Result<TagInstanceProfileOutput, Fault> {
+    let change = Change::put(&input.tags)?;
+    let name = &input.instance_profile_name;
+    edit_instance_profile(call, "iam:TagInstanceProfile", name, change).await?;
+    Ok(TagInstanceProfileOutput)
+}
+
+/// UntagInstanceProfile.
+pub(crate) async fn untag_instance_profile(
+    call: &Call<'_>,
+    input: UntagInstanceProfileInput,
+) -> Result<UntagInstanceProfileOutput, Fault> {
+    let change = Change::remove(&input.tag_keys)?;
+    let name = &input.instance_profile_name;
+    edit_instance_profile(call, "iam:UntagInstanceProfile", name, change).await?;
+    Ok(UntagInstanceProfileOutput)
+}
+
+/// ListInstanceProfileTags.
+pub(crate) async fn list_instance_profile_tags(
+    call: &Call<'_>,
+    input: ListInstanceProfileTagsInput,
+) -> Result<ListInstanceProfileTagsOutput, Fault> {
+    let page = paging::page(input.marker.as_deref(), input.max_items)?;
+    let (name, action) = (&input.instance_profile_name, "iam:ListInstanceProfileTags");
+    let (_, profile) = instance_profiles::open(call, action, name, Vec::new()).await?;
+    let listed = list(profile.tags, &page);
+    Ok(ListInstanceProfileTagsOutput {
+        tags: listed.tags,
+        is_truncated: listed.is_truncated,
+        marker: listed.marker,
+    })
+}
+
+async fn edit_instance_profile(
+    call: &Call<'_>,
+    action: &'static str,
+    name: &str,
+    Change { keys, edit }: Change,
+) -> Result<(), Fault> {
+    let (grant, profile) = instance_profiles::open(call, action, name, keys).await?;
+    let missing = || instance_profiles::no_such(name);
+    let of = Tagged::InstanceProfile(profile.id);
+    save(call, &grant, (of, edit), missing).await
 }
 
 /// TagMFADevice.

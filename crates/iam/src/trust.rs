@@ -15,7 +15,7 @@ use daypass_store::{Pin, TrustPolicy};
 use serde_json::Value;
 
 /// The most characters of a trust policy; white space counts (STS spec 12.1).
-const LONGEST: usize = 2_048;
+pub(crate) const LONGEST: usize = 2_048;
 
 /// Checks a trust policy and binds its principals.
 pub(crate) async fn bind(call: &Call<'_>, grant: &Grant, text: &str) -> Result<TrustPolicy, Fault> {

@@ -6,6 +6,8 @@
 //! so above it; `flaws/table.tsv` has every flaw of the areas that are closed.
 
 #[cfg(test)]
+mod account;
+#[cfg(test)]
 mod assume_root;
 #[cfg(test)]
 mod audit;
@@ -46,6 +48,8 @@ mod identity;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod instance_profiles;
+#[cfg(test)]
 mod key_info;
 #[cfg(test)]
 mod last_used;
@@ -77,6 +81,8 @@ mod resource_tags;
 mod saml_providers;
 #[cfg(test)]
 mod scoped;
+#[cfg(test)]
+mod service_linked;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]

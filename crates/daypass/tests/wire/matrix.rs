@@ -153,6 +153,28 @@ const EXPECTED: &[Row] = &[
     ("ResyncMFADevice",        [U, F, N, Y, Y, N, N, T, Y, E]),
     ("DeactivateMFADevice",    [U, F, N, Y, Y, N, N, T, Y, E]),
     ("DeleteVirtualMFADevice", [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("CreateInstanceProfile",  [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("GetInstanceProfile",     [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListInstanceProfiles",   [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("ListInstanceProfilesForRole", [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeleteInstanceProfile",  [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("AddRoleToInstanceProfile", [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("RemoveRoleFromInstanceProfile", [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("TagInstanceProfile",     [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("UntagInstanceProfile",   [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListInstanceProfileTags",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("CreateAccountAlias",     [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("DeleteAccountAlias",     [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListAccountAliases",     [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("GetAccountSummary",      [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("SetSecurityTokenServicePreferences", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("ListSSHPublicKeys",      [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListServerCertificates", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("ListServiceSpecificCredentials", [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ListSigningCertificates",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("CreateServiceLinkedRole",[U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("DeleteServiceLinkedRole",[U, F, N, Y, Y, N, N, T, Y, E]),
+    ("GetServiceLinkedRoleDeletionStatus", [U, F, N, Y, Y, N, N, T, Y, E]),
     ("TagUser",                [U, F, N, Y, Y, N, N, T, Y, E]),
     ("UntagUser",              [U, F, N, Y, Y, N, N, T, Y, E]),
     ("ListUserTags",           [U, F, N, Y, Y, N, N, T, Y, E]),
@@ -522,6 +544,8 @@ struct Target {
     device: Option<Authenticator>,
     /// The ARN of an identity provider, for the operations on those.
     provider: Option<String>,
+    /// What else is named by the operations on instance profiles, service-linked roles and aliases.
+    named: String,
     /// Held while the organization's switches matter: columns run side by side.
     _switches: Option<MutexGuard<'static, ()>>,
 }
@@ -534,7 +558,10 @@ impl Target {
             _ => ADMINISTRATOR,
         };
         static SWITCHES: Mutex<()> = Mutex::new(());
-        let minds = operation == "AssumeRoot" || operation.contains("Organizations");
+        let minds = operation == "AssumeRoot"
+            || ["Organizations", "AccountAlias"]
+                .iter()
+                .any(|one| operation.contains(one));
         let switches = minds.then(|| SWITCHES.lock().unwrap_or_else(PoisonError::into_inner));
         if operation == "AssumeRoot" {
             world.iam("EnableOrganizationsRootSessions", []);
@@ -585,14 +612,47 @@ impl Target {
             name if name.contains("SAMLProvider") => Some(world.saml_provider()),
             _ => None,
         };
+        let named = Self::named(world, operation, &role);
         Self {
             user,
             role,
             group,
+            named,
             policy: managed,
             device,
             provider,
             _switches: switches,
+        }
+    }
+
+    /// Makes what [`Target::named`] is for an operation.
+    fn named(world: &World<'_>, operation: &str, role: &Job) -> String {
+        let name = unique("named");
+        match operation {
+            "DeleteAccountAlias" => {
+                world.iam("CreateAccountAlias", [("AccountAlias", &name)]);
+                name
+            }
+            "DeleteServiceLinkedRole" | "GetServiceLinkedRoleDeletionStatus" => {
+                let service = format!("{name}.amazonaws.com");
+                let create = [("AWSServiceName", service.as_str())];
+                let made = world.iam("CreateServiceLinkedRole", create).get("RoleName");
+                if operation == "DeleteServiceLinkedRole" {
+                    return made;
+                }
+                let gone = world.iam("DeleteServiceLinkedRole", [("RoleName", &made)]);
+                gone.get("DeletionTaskId")
+            }
+            _ if operation.contains("InstanceProfile") => {
+                let profile = ("InstanceProfileName", name.as_str());
+                world.iam("CreateInstanceProfile", [profile]);
+                if operation == "RemoveRoleFromInstanceProfile" {
+                    let args = [profile, ("RoleName", &role.name)];
+                    world.iam("AddRoleToInstanceProfile", args);
+                }
+                name
+            }
+            _ => name,
         }
     }
 
@@ -620,6 +680,8 @@ impl Target {
         let text = ("PolicyDocument", ADMINISTRATOR);
         let codes = self.codes();
         let serial = ("SerialNumber", codes[0].as_str());
+        let by_profile = ("InstanceProfileName", self.named.as_str());
+        let service_name = format!("{fresh}.amazonaws.com");
         let url = format!("https://{fresh}.example");
         let nobodys = format!("arn:aws:iam::{ACCOUNT}:oidc-provider/nobodys.example");
         let oidc = self.provider.as_ref().unwrap_or(&nobodys);
@@ -647,7 +709,26 @@ impl Target {
             | "ListGroups"
             | "ListRoles"
             | "ListPolicies"
-            | "ListVirtualMFADevices" => vec![],
+            | "ListVirtualMFADevices"
+            | "ListInstanceProfiles"
+            | "ListAccountAliases"
+            | "ListServerCertificates"
+            | "GetAccountSummary" => vec![],
+            "SetSecurityTokenServicePreferences" => {
+                vec![("GlobalEndpointTokenVersion", "v2Token")]
+            }
+            "CreateAccountAlias" => vec![("AccountAlias", &fresh)],
+            "DeleteAccountAlias" => vec![("AccountAlias", &self.named)],
+            "CreateServiceLinkedRole" => vec![("AWSServiceName", &service_name)],
+            "DeleteServiceLinkedRole" => vec![("RoleName", &self.named)],
+            "GetServiceLinkedRoleDeletionStatus" => vec![("DeletionTaskId", &self.named)],
+            "CreateInstanceProfile" => vec![("InstanceProfileName", &fresh)],
+            "AddRoleToInstanceProfile" | "RemoveRoleFromInstanceProfile" => {
+                vec![by_profile, by_role]
+            }
+            "GetInstanceProfile" | "DeleteInstanceProfile" | "ListInstanceProfileTags" => {
+                vec![by_profile]
+            }
             "DecodeAuthorizationMessage" => vec![("EncodedMessage", "no-message")],
             "GetAccessKeyInfo" | "GetAccessKeyLastUsed" => {
                 vec![("AccessKeyId", &self.user.keys.id)]
@@ -796,6 +877,7 @@ impl Target {
     ) -> (&'a str, &'a str) {
         match operation {
             name if name.ends_with("MFADevice") => serial,
+            name if name.ends_with("InstanceProfile") => ("InstanceProfileName", &self.named),
             name if name.ends_with("OpenIDConnectProvider") => oidc,
             name if name.ends_with("SAMLProvider") => saml,
             name if name.ends_with("Policy") => ("PolicyArn", &self.policy),

@@ -1,4 +1,4 @@
-//! Tags of users, roles, managed policies and MFA devices: what is kept, and what decisions see of
+//! Tags of users, roles, managed policies, MFA devices and instance profiles: what is kept, and what decisions see of
 //! it.
 
 use serde_json::json;
@@ -78,6 +78,11 @@ fn things() -> Vec<Thing> {
         thing("Role", "RoleName", world.open_role("").name),
         thing("Policy", "PolicyArn", world.managed(ADMINISTRATOR)),
         thing("MFADevice", "SerialNumber", world.device().serial),
+        thing("InstanceProfile", "InstanceProfileName", {
+            let name = unique("profile");
+            world.iam("CreateInstanceProfile", [("InstanceProfileName", &name)]);
+            name
+        }),
     ]
 }
 
@@ -195,6 +200,12 @@ fn what_is_not_there_is_not_tagged() {
             &serial,
             &format!("VirtualMFADevice with serial number {serial} doesn't exist."),
         ),
+        (
+            "InstanceProfile",
+            "InstanceProfileName",
+            "nothing",
+            "Instance Profile nothing cannot be found.",
+        ),
     ] {
         let name = name.to_owned();
         let thing = Thing {
@@ -237,7 +248,12 @@ fn a_things_tags_are_shown_with_it_and_not_in_lists() {
             assert_eq!(pairs(&world.call(&get).ok()), of([("shown", "here")]));
         }
     }
-    for list in ["ListUsers", "ListRoles", "ListPolicies"] {
+    for list in [
+        "ListUsers",
+        "ListRoles",
+        "ListPolicies",
+        "ListInstanceProfiles",
+    ] {
         let reply = world.call(&Query::iam(list).arg("MaxItems", "1000")).ok();
         assert!(!reply.body.contains("<Tags><member>"), "{}", reply.body);
     }

@@ -14,34 +14,6 @@ const MODEL: &str = include_str!("../../../../models/iam-2010-05-08.json");
 /// insists on: the list only shrinks.
 #[rustfmt::skip]
 const NOT_YET: &[&str] = &[
-    // Tags.
-    "ListInstanceProfileTags",
-    "TagInstanceProfile",
-    "UntagInstanceProfile",
-
-    // Instance profiles.
-    "AddRoleToInstanceProfile",
-    "CreateInstanceProfile",
-    "DeleteInstanceProfile",
-    "GetInstanceProfile",
-    "ListInstanceProfiles",
-    "ListInstanceProfilesForRole",
-    "RemoveRoleFromInstanceProfile",
-
-    // The account.
-    "CreateAccountAlias",
-    "CreateServiceLinkedRole",
-    "DeleteAccountAlias",
-    "DeleteServiceLinkedRole",
-    "GetAccountSummary",
-    "GetServiceLinkedRoleDeletionStatus",
-    "ListAccountAliases",
-    "ListSSHPublicKeys",
-    "ListServerCertificates",
-    "ListServiceSpecificCredentials",
-    "ListSigningCertificates",
-    "SetSecurityTokenServicePreferences",
-
     // Outbound web identity.
     "DisableOutboundWebIdentityFederation",
     "EnableOutboundWebIdentityFederation",
