@@ -1152,8 +1152,13 @@ fn by_action(element: &str, expected: impl Fn(&str, &Reply) -> bool) -> Vec<Stri
         if service == "sts" || is_unsupported(operation) {
             continue;
         }
+        let mut actions = vec![format!("iam:{operation}")];
+        if element == "Action" && operation == "AddRoleToInstanceProfile" {
+            // It is the one that hands a role on to a service.
+            actions.push("iam:PassRole".to_owned());
+        }
         let policy = json!({"Version": "2012-10-17", "Statement": [{
-            "Effect": "Allow", element: format!("iam:{operation}"), "Resource": "*",
+            "Effect": "Allow", element: actions, "Resource": "*",
         }]});
         let person = world.user(&policy.to_string());
         let target = Target::new(&world, operation);
