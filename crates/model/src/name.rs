@@ -87,14 +87,16 @@ name_type!(
     /// or beside another. Twelve digits are a number and no alias.
     AccountAlias,
     "account alias",
-    |text| (3..=63).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-        && !text.contains("--")
-        && !(text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()))
+    |text| {
+        let is_number = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let has_stray_hyphen = text.starts_with('-') || text.ends_with('-') || text.contains("--");
+        let is_alias_byte =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        (3..=63).contains(&text.len())
+            && text.bytes().all(is_alias_byte)
+            && !has_stray_hyphen
+            && !is_number
+    }
 );
 
 name_type!(
