@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
 use clap::Args;
+use daypass_model::{EntityName, EntityPath, GroupName, PolicyName};
 use daypass_policy::{DocumentKind, Policy};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
@@ -282,7 +283,38 @@ impl Carrying<'_> {
         self.lost.push(why);
     }
 
-    fn all(&mut self, page: Page) {
+    fn all(&mut self, mut page: Page) {
+        // A name that cannot be would stop the import half way.
+        let is_name = |name: &str| name.parse::<EntityName>().is_ok();
+        let is_group = |name: &str| name.parse::<GroupName>().is_ok();
+        let is_policy = |name: &str| name.parse::<PolicyName>().is_ok();
+        let strangers = [
+            strangers(
+                &mut page.user_detail_list,
+                |one| (&one.user_name, &one.path),
+                is_name,
+            ),
+            strangers(
+                &mut page.role_detail_list,
+                |one| (&one.role_name, &one.path),
+                is_name,
+            ),
+            strangers(
+                &mut page.group_detail_list,
+                |one| (&one.group_name, &one.path),
+                is_group,
+            ),
+            strangers(
+                &mut page.policies,
+                |one| (&one.policy_name, &one.path),
+                is_policy,
+            ),
+        ];
+        for name in strangers.into_iter().flatten() {
+            self.lose(format!(
+                "{name:?}: its name or its path is not one that IAM takes"
+            ));
+        }
         self.policies(page.policies);
         for group in page.group_detail_list {
             let what = format!("group {}", group.group_name);
@@ -624,6 +656,24 @@ impl Carrying<'_> {
         own.map(|tag| (tag.key.clone(), tag.value.clone()))
             .collect()
     }
+}
+
+/// Takes out things whose names or paths are none, and answers the names.
+fn strangers<T>(
+    things: &mut Vec<T>,
+    named: impl Fn(&T) -> (&String, &String),
+    is_name: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let mut gone = Vec::new();
+    things.retain(|thing| {
+        let (name, path) = named(thing);
+        let stays = is_name(name) && path.parse::<EntityPath>().is_ok();
+        if !stays {
+            gone.push(name.clone());
+        }
+        stays
+    });
+    gone
 }
 
 /// A trust policy without the users and roles that are not there, and who they were. A statement

@@ -688,3 +688,109 @@ pub(super) fn delete_instance_profile(profile: &InstanceProfile) -> Asks {
     asks.push(of("DeleteInstanceProfile"));
     deletion(asks)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::model::PolicyVersion;
+    use super::*;
+
+    fn document(number: u8) -> Document {
+        let action = Document::text(format!("s3:a{number}"));
+        short::policy(vec![Document::object([
+            ("Effect", Document::text("Allow")),
+            ("Action", action),
+            ("Resource", Document::text("*")),
+        ])])
+    }
+
+    fn policy(numbers: &[u8], default: usize, history: bool) -> ManagedPolicy {
+        let versions = numbers.iter().zip(1..).map(|(number, at)| PolicyVersion {
+            id: format!("v{at}"),
+            document: document(*number),
+        });
+        ManagedPolicy {
+            name: "P".to_owned(),
+            path: "/".to_owned(),
+            description: None,
+            versions: versions.collect(),
+            default: default % numbers.len(),
+            history,
+            tags: Tags::new(),
+        }
+    }
+
+    /// What a node makes of the requests, refusing what IAM refuses.
+    fn carried_out(known: &ManagedPolicy, asks: &[Ask]) -> ManagedPolicy {
+        let mut policy = known.clone();
+        let mut last = known.versions.len();
+        for ask in asks {
+            let value = |name: &str| {
+                let found = ask.params.iter().find(|(have, _)| have == name);
+                found.map(|(_, value)| value.clone()).unwrap()
+            };
+            let place = |policy: &ManagedPolicy| {
+                let id = value("VersionId");
+                policy
+                    .versions
+                    .iter()
+                    .position(|version| version.id == id)
+                    .unwrap()
+            };
+            match ask.action {
+                "CreatePolicyVersion" => {
+                    assert!(policy.versions.len() < MOST_VERSIONS, "five at most");
+                    last += 1;
+                    policy.versions.push(PolicyVersion {
+                        id: format!("v{last}"),
+                        document: Document::from_json(&value("PolicyDocument")).unwrap(),
+                    });
+                    if value("SetAsDefault") == "true" {
+                        policy.default = policy.versions.len() - 1;
+                    }
+                }
+                "DeletePolicyVersion" => {
+                    let at = place(&policy);
+                    assert_ne!(at, policy.default, "the version in force stays");
+                    policy.versions.remove(at);
+                    policy.default -= usize::from(at < policy.default);
+                }
+                _ => policy.default = place(&policy),
+            }
+        }
+        policy
+    }
+
+    proptest! {
+        #[test]
+        fn any_versions_become_any_others(
+            known in prop::collection::vec(0u8..4, 1..=5), known_default in 0usize..5,
+            wanted in prop::collection::vec(0u8..4, 1..=5), wanted_default in 0usize..5,
+        ) {
+            let known = policy(&known, known_default, true);
+            let wanted = policy(&wanted, wanted_default, true);
+            let asks = all_versions("arn", &known, &wanted);
+            let made = carried_out(&known, &asks);
+            let documents = |policy: &ManagedPolicy| -> Vec<String> {
+                policy.versions.iter().map(|version| version.document.compact()).collect()
+            };
+            prop_assert_eq!(documents(&made), documents(&wanted));
+            prop_assert_eq!(made.default, wanted.default);
+            prop_assert_eq!(asks.is_empty(), documents(&known) == documents(&wanted) && known.default == wanted.default);
+        }
+
+        #[test]
+        fn one_version_is_put_in_force_whatever_was(
+            known in prop::collection::vec(0u8..4, 1..=5), known_default in 0usize..5, wanted in 0u8..4,
+        ) {
+            let known = policy(&known, known_default, true);
+            let wanted = policy(&[wanted], 0, false);
+            let asks = one_version("arn", &known, &wanted);
+            let made = carried_out(&known, &asks);
+            prop_assert_eq!(&made.versions[made.default].document, &wanted.versions[0].document);
+            let was = &known.versions[known.default].document;
+            prop_assert_eq!(asks.is_empty(), was == &wanted.versions[0].document);
+        }
+    }
+}

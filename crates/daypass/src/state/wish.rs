@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::str::FromStr;
 
 use anyhow::{Context, bail, ensure};
-use daypass_model::{EntityName, EntityPath, PolicyName};
+use daypass_model::{EntityName, EntityPath, GroupName, PolicyName};
 use daypass_policy::{DocumentKind, Policy};
 
 use super::document::{AccountMap, Document};
@@ -141,31 +142,37 @@ fn announce(located: &Located, place: &Place, around: &mut Around) -> anyhow::Re
     for one in &file.policies {
         let arn = place.arn(
             "policy",
-            &policy_path(one.path.as_deref(), &one.name)?,
+            &path::<PolicyName>(one.path.as_deref(), &one.name)?,
             &one.name,
         );
         around.policies.insert(folded(&one.name), arn);
     }
     for one in &file.users {
-        let arn = place.arn("user", &path(one.path.as_deref(), &one.name)?, &one.name);
+        let arn = place.arn(
+            "user",
+            &path::<EntityName>(one.path.as_deref(), &one.name)?,
+            &one.name,
+        );
         around.users.insert(folded(&one.name), arn);
     }
     for one in &file.roles {
-        let arn = place.arn("role", &path(one.path.as_deref(), &one.name)?, &one.name);
+        let arn = place.arn(
+            "role",
+            &path::<EntityName>(one.path.as_deref(), &one.name)?,
+            &one.name,
+        );
         around.roles.insert(folded(&one.name), arn);
     }
     Ok(())
 }
 
-/// A path, and the name beside it, as IAM takes them.
-fn path(given: Option<&str>, name: &str) -> anyhow::Result<String> {
-    name.parse::<EntityName>()
-        .with_context(|| format!("the name `{name}`"))?;
-    free_path(given, name)
-}
-
-fn policy_path(given: Option<&str>, name: &str) -> anyhow::Result<String> {
-    name.parse::<PolicyName>()
+/// A path, and the name beside it, as IAM takes them. `N` is the kind of name.
+fn path<N>(given: Option<&str>, name: &str) -> anyhow::Result<String>
+where
+    N: FromStr,
+    N::Err: std::error::Error + Send + Sync + 'static,
+{
+    name.parse::<N>()
         .with_context(|| format!("the name `{name}`"))?;
     free_path(given, name)
 }
@@ -281,7 +288,7 @@ impl Gathering<'_> {
         });
         Ok(ManagedPolicy {
             name: entry.name.clone(),
-            path: policy_path(entry.path.as_deref(), &entry.name)?,
+            path: path::<PolicyName>(entry.path.as_deref(), &entry.name)?,
             description: entry.description.clone().filter(|text| !text.is_empty()),
             versions: versions.collect(),
             default,
@@ -293,7 +300,7 @@ impl Gathering<'_> {
     fn group(&self, entry: &GroupEntry, directory: &Path) -> anyhow::Result<Group> {
         Ok(Group {
             name: entry.name.clone(),
-            path: path(entry.path.as_deref(), &entry.name)?,
+            path: path::<GroupName>(entry.path.as_deref(), &entry.name)?,
             rights: self.rights(&entry.managed, &entry.policies, directory)?,
         })
     }
@@ -302,7 +309,7 @@ impl Gathering<'_> {
         let boundary = entry.boundary.as_deref().map(|name| self.managed(name));
         Ok(User {
             name: entry.name.clone(),
-            path: path(entry.path.as_deref(), &entry.name)?,
+            path: path::<EntityName>(entry.path.as_deref(), &entry.name)?,
             boundary: boundary.transpose()?,
             groups: entry.groups.iter().cloned().collect(),
             rights: self.rights(&entry.managed, &entry.policies, directory)?,
@@ -319,7 +326,7 @@ impl Gathering<'_> {
         Policy::parse(&trust.compact(), DocumentKind::Trust).context("`trust`")?;
         Ok(Role {
             name: entry.name.clone(),
-            path: path(entry.path.as_deref(), &entry.name)?,
+            path: path::<EntityName>(entry.path.as_deref(), &entry.name)?,
             description: entry.description.clone().filter(|text| !text.is_empty()),
             max_session: entry.max_session.map_or(DEFAULT_SESSION, |span| span.0),
             trust,
@@ -378,6 +385,8 @@ impl Gathering<'_> {
         }
         for entry in inline {
             let name = entry.name.as_deref().unwrap_or("inline");
+            name.parse::<PolicyName>()
+                .with_context(|| format!("the name `{name}` of an inline policy"))?;
             let sources = Sources {
                 document: entry.document.as_ref(),
                 file: entry.file.as_deref(),
@@ -498,7 +507,8 @@ fn saml(entry: &SamlEntry, directory: &Path) -> anyhow::Result<SamlProvider> {
 fn instance_profile(entry: &InstanceProfileEntry) -> anyhow::Result<InstanceProfile> {
     Ok(InstanceProfile {
         name: entry.name.clone(),
-        path: path(entry.path.as_deref(), &entry.name)?,
+        // A profile's name is of the form of a group's.
+        path: path::<GroupName>(entry.path.as_deref(), &entry.name)?,
         role: entry.role.clone(),
         tags: entry.tags.clone(),
     })

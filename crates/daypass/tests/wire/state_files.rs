@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{
     ACCOUNT, ADMINISTRATOR, Ended, Files, Query, Server, Start, World, allow_each, run,
+    saml_metadata,
 };
 
 /// Something of everything, with roles that trust each other.
@@ -194,6 +195,86 @@ fn what_belongs_to_nobody_or_to_another_set_is_not_touched() {
         "{refused}"
     );
     plan(&server, &file, &[]).with(0);
+}
+
+#[test]
+fn what_is_taken_over_becomes_the_sets_and_is_made_as_the_files_say() {
+    let (server, files) = (Server::dev(), Files::new());
+    let world = World::new(&server);
+    let tags = [
+        ("UserName", "polaris"),
+        ("Tags.member.1.Key", "stray"),
+        ("Tags.member.1.Value", "x"),
+        ("Tags.member.2.Key", "team"),
+        ("Tags.member.2.Value", "other"),
+    ];
+    world.iam("CreateUser", tags);
+    world.iam("CreateGroup", [("GroupName", "Readers")]);
+    world.iam(
+        "AddUserToGroup",
+        [("GroupName", "Readers"), ("UserName", "polaris")],
+    );
+    world.attach_to_user("polaris", "arn:aws:iam::aws:policy/AdministratorAccess");
+    let file = files.put("lab.yaml", LAB);
+    let shown = plan(&server, &file, &["--adopt"]).with(1);
+    for line in [
+        "~ user polaris (taken over)",
+        "    - tag stray: x",
+        "    ~ tag team: other -> data",
+        "    - managed policy arn:aws:iam::aws:policy/AdministratorAccess",
+        "    ~ path: / -> /svc/",
+        "~ group Readers (taken over)",
+    ] {
+        assert!(shown.lines().any(|have| have == line), "{line}\n{shown}");
+    }
+    apply(&server, &file, &["--adopt"]).with(0);
+    plan(&server, &file, &[]).with(0);
+    let polaris = world.iam("GetUser", [("UserName", "polaris")]);
+    assert!(!polaris.body.contains("stray"), "{}", polaris.body);
+    files.put("lab.yaml", "apiVersion: daypass/v1\nset: lab\n");
+    apply(&server, &file, &["--prune"]).with(0);
+    let gone = Query::iam("GetGroup").arg("GroupName", "Readers");
+    world.call(&gone).assert_code(404, "NoSuchEntity");
+}
+
+#[test]
+fn tags_of_everything_follow_the_file() {
+    let (server, files) = (Server::dev(), Files::new());
+    let metadata = files.put("idp.xml", &saml_metadata());
+    let text = |tags: &str| {
+        format!(
+            r#"apiVersion: daypass/v1
+policies: [{{name: p, tags: {tags}, statement: {{allow: "s3:Get*", on: "*"}}}}]
+users: [{{name: u, tags: {tags}}}]
+roles: [{{name: r, tags: {tags}, trust: [{{saml: s}}]}}]
+oidcProviders: [{{url: "https://idp.example", audiences: [a], tags: {tags}}}]
+samlProviders: [{{name: s, file: "{metadata}", tags: {tags}}}]
+"#
+        )
+    };
+    let file = files.put("tags.yaml", &text("{a: x, b: y}"));
+    apply(&server, &file, &[]).with(0);
+    plan(&server, &file, &[]).with(0);
+    files.put("tags.yaml", &text("{b: z, c: \"\"}"));
+    let shown = plan(&server, &file, &[]).with(1);
+    for line in ["    - tag a: x", "    ~ tag b: y -> z", "    + tag c"] {
+        assert_eq!(
+            shown.lines().filter(|have| *have == line).count(),
+            5,
+            "{shown}"
+        );
+    }
+    apply(&server, &file, &[]).with(0);
+    plan(&server, &file, &[]).with(0);
+    let exported = server.command(&server.developer(), &["export"]).with(0);
+    assert!(
+        exported.contains("samlProviders:") && exported.contains("EntityDescriptor"),
+        "{exported}"
+    );
+    files.put("tags.yaml", "apiVersion: daypass/v1\n");
+    apply(&server, &file, &["--prune"]).with(0);
+    let exported = server.command(&server.developer(), &["export"]).with(0);
+    assert!(!exported.contains("Providers:"), "{exported}");
 }
 
 #[test]
