@@ -146,8 +146,9 @@ const BUSY: [&str; 7] = [
     "ConcurrentModification",
 ];
 
-/// How often a request is sent at most.
+/// How often a request is sent at most: to a node that is busy, and to one that does not answer.
 const ATTEMPTS: u32 = 8;
+const ATTEMPTS_UNANSWERED: u32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// From the first byte sent to the last received.
@@ -228,12 +229,13 @@ impl Remote {
                 },
                 Err(error) => AskError::Unanswered { action, error },
             };
-            let again = match &error {
-                AskError::Refused { code, .. } => BUSY.contains(&code.as_str()),
-                // It may have been carried out, and then would be twice.
-                AskError::Unanswered { .. } => ask.only_reads(),
+            let attempts = match &error {
+                AskError::Refused { code, .. } if BUSY.contains(&code.as_str()) => ATTEMPTS,
+                // What was not answered may have been carried out, and then would be twice.
+                AskError::Unanswered { .. } if ask.only_reads() => ATTEMPTS_UNANSWERED,
+                _ => 1,
             };
-            if !again || attempt >= ATTEMPTS {
+            if attempt >= attempts {
                 return Err(error);
             }
             std::thread::sleep(jittered(pause));
