@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail, ensure};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -463,11 +463,21 @@ pub(crate) fn read_all(paths: &[PathBuf]) -> anyhow::Result<Vec<Located>> {
     files.into_iter().map(read).collect()
 }
 
+/// An error in the words of whoever writes files, not programs.
+fn told(error: &serde_saphyr::Error, path: &Path) -> String {
+    let name = path.display().to_string();
+    let text = error.to_string().replace("<input>", &name);
+    let text = text.replace(", set DuplicateKeyPolicy in Options if acceptable", "");
+    format!(
+        "in the state file {name}: {}",
+        text.trim_start_matches("error: ")
+    )
+}
+
 fn read(path: PathBuf) -> anyhow::Result<Located> {
     let text = fs::read_to_string(&path)
         .with_context(|| format!("cannot read the state file {}", path.display()))?;
-    let file: StateFile =
-        from_yaml(&text).with_context(|| format!("in the state file {}", path.display()))?;
+    let file: StateFile = from_yaml(&text).map_err(|error| anyhow!(told(&error, &path)))?;
     if file.api_version != API_VERSION {
         bail!(
             "in the state file {}: apiVersion is `{}`, and this version knows `{API_VERSION}` only",

@@ -10,6 +10,7 @@ use crate::harness::{
 /// Something of everything, with roles that trust each other.
 const LAB: &str = r#"apiVersion: daypass/v1
 set: lab
+account: {alias: lab-account}
 policies:
   - name: ReadArtifacts
     path: /lab/
@@ -58,6 +59,8 @@ roles:
       - statement:
           - {allow: ["s3:*"], on: "*"}
           - {deny: s3:DeleteBucket, on: "*"}
+instanceProfiles:
+  - {name: ci, path: /ci/, role: pong, tags: {a: b}}
 tests:
   - as: user/polaris
     can: ["s3:GetObject arn:aws:s3:::artifacts/x"]
@@ -152,7 +155,7 @@ fn a_changed_file_changes_what_it_says_and_shows_it() {
         "    - inline policy Lists:",
         "    + inline policy Lists2:",
         "    ~ version in force: 2 -> 1",
-        "0 to create, 6 to change, 0 to delete, 2 as they should be",
+        "0 to create, 6 to change, 0 to delete, 4 as they should be",
     ] {
         assert!(shown.lines().any(|have| have == line), "{line}\n{shown}");
     }
@@ -249,6 +252,7 @@ users: [{{name: u, tags: {tags}}}]
 roles: [{{name: r, tags: {tags}, trust: [{{saml: s}}]}}]
 oidcProviders: [{{url: "https://idp.example", audiences: [a], tags: {tags}}}]
 samlProviders: [{{name: s, file: "{metadata}", tags: {tags}}}]
+instanceProfiles: [{{name: i, role: r, tags: {tags}}}]
 "#
         )
     };
@@ -260,7 +264,7 @@ samlProviders: [{{name: s, file: "{metadata}", tags: {tags}}}]
     for line in ["    - tag a: x", "    ~ tag b: y -> z", "    + tag c"] {
         assert_eq!(
             shown.lines().filter(|have| *have == line).count(),
-            5,
+            6,
             "{shown}"
         );
     }
@@ -318,6 +322,7 @@ fn what_is_no_longer_in_the_files_goes_with_prune_only_and_with_all_it_has() {
         Query::iam("GetUser").arg("UserName", "polaris"),
         Query::iam("GetRole").arg("RoleName", "ping"),
         Query::iam("GetPolicy").arg("PolicyArn", &policy),
+        Query::iam("GetInstanceProfile").arg("InstanceProfileName", "ci"),
     ] {
         world.call(&query).assert_code(404, "NoSuchEntity");
     }
@@ -338,6 +343,7 @@ fn each_request_is_authorized_and_what_was_done_before_a_refusal_is_told_and_gon
     let may = [
         "iam:Get*",
         "iam:List*",
+        "iam:CreateAccountAlias",
         "iam:CreatePolicy*",
         "iam:TagPolicy",
     ];
@@ -348,14 +354,14 @@ fn each_request_is_authorized_and_what_was_done_before_a_refusal_is_told_and_gon
     let refused = refused.refused();
     for part in [
         "stopped at `+ OIDC provider token.actions.githubusercontent.com`",
-        "2 of 8 changes",
+        "3 of 10 changes",
         "CreateOpenIDConnectProvider: AccessDenied",
     ] {
         assert!(refused.contains(part), "{part}: {refused}");
     }
     let left = plan(&server, &file, &[]).with(1);
     assert!(
-        left.ends_with("6 to create, 0 to change, 0 to delete, 2 as they should be\n"),
+        left.ends_with("7 to create, 0 to change, 0 to delete, 3 as they should be\n"),
         "{left}"
     );
     apply(&server, &file, &[]).with(0);
@@ -383,6 +389,9 @@ fn an_export_makes_the_same_account_elsewhere() {
     assert_eq!(again.replace(&whoami, ACCOUNT), exported);
     elsewhere.command(&root, &args).with(0);
 
+    let alias = elsewhere.call(&Query::iam("ListAccountAliases"), &root);
+    assert!(alias.body.contains("lab-account"), "{}", alias.body);
+
     // Taken over where it came from, nothing is to be changed but whose it is.
     let adopting = ["plan", "-f", &copy, "--set", "lab", "--adopt", "--json"];
     let plan = server.command(&server.developer(), &adopting).with(1);
@@ -398,10 +407,7 @@ fn an_export_makes_the_same_account_elsewhere() {
 #[test]
 fn tests_of_who_can_what_hold_offline_and_on_the_node_alike() {
     let (server, files) = (Server::dev(), Files::new());
-    let text = LAB.replace(
-        "set: lab",
-        &format!("set: lab\naccount: {{id: \"{ACCOUNT}\"}}"),
-    );
+    let text = LAB.replace("alias: lab-account", &format!("id: \"{ACCOUNT}\""));
     let file = files.put("lab.yaml", &text);
     assert_eq!(
         run(&["test", "-f", &file, "--offline"]).with(0),
