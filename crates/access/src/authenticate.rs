@@ -94,7 +94,11 @@ impl Gate {
             }
         };
         // Whatever comes of the request, the key was used (STS spec 12.3).
-        let (used, region) = ((&id, &key.seen), verified.region());
+        let user = match &standing {
+            Standing::User(entry) => Some(&entry.user.id),
+            _ => None,
+        };
+        let (used, region) = ((&id, user, &key.seen), verified.region());
         self.last_used.key(used, service, region, facts.received_at);
         Ok(Caller {
             principal,
@@ -158,9 +162,17 @@ impl Gate {
         // A session whose role or user is gone is nobody's (STS spec 2.3).
         let (principal, standing) = self.subject(session).await?.ok_or_else(invalid_token)?;
         let policies = session_policies(&self.directory, &known).await?;
-        if let Standing::Role(role) = &standing {
-            let used = (&role.role.id, &role.seen);
-            self.last_used.role(used, &region, facts.received_at);
+        let now = facts.received_at;
+        match &standing {
+            Standing::Role(role) => {
+                let used = (&role.role.id, &role.seen);
+                self.last_used.role(used, Some(service), &region, now);
+            }
+            Standing::User(user) => {
+                let used = (&user.user.id, &user.seen);
+                self.last_used.user(used, service, &region, now);
+            }
+            Standing::Root => {}
         }
         Ok(Caller {
             principal,

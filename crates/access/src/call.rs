@@ -11,7 +11,7 @@ use daypass_policy::{
 };
 use daypass_store::{
     AccessKeys, AccountSettings, Accounts, Delegations, Groups, InlinePolicies, InstanceProfiles,
-    ManagedPolicies, MfaDevices, OidcProviders, Organizations, Roles, SamlProviders,
+    ManagedPolicies, MfaDevices, OidcProviders, Organizations, Reports, Roles, SamlProviders,
     ServiceLinkedRoles, Store, Tags, Users,
 };
 
@@ -86,6 +86,11 @@ impl<'a> Records<'a> {
 
     /// Users.
     pub fn users(self) -> &'a dyn Users {
+        self.store
+    }
+
+    /// Reports.
+    pub fn reports(self) -> &'a dyn Reports {
         self.store
     }
 

@@ -41,6 +41,8 @@ pub(crate) struct UserEntry {
     pub policies: Vec<NamedPolicy>,
     /// Its permissions boundary.
     pub boundary: Option<NamedPolicy>,
+    /// Its sessions' last use of a service that was noted.
+    pub seen: Seen,
 }
 
 /// A role with what decides about it.
@@ -564,6 +566,7 @@ impl Directory {
             boundary: self
                 .boundary(user.account, user.boundary.as_deref())
                 .await?,
+            seen: Seen::default(),
             user,
         })
     }

@@ -75,7 +75,7 @@ impl Call<'_> {
         // Where its sessions are used elsewhere only, this is all that is ever seen of them.
         let used = (&standing.role.role.id, &standing.role.seen);
         let (region, now) = (self.caller.region(), self.facts.received_at);
-        self.gate.last_used.role(used, region, now);
+        self.gate.last_used.role(used, None, region, now);
         let holder = Holder {
             account: standing.role.role.account,
             subject: SessionSubject::Role {

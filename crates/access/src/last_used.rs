@@ -1,4 +1,4 @@
-//! When keys and roles were last used.
+//! When keys and roles were last used, and services by users and roles.
 //!
 //! A use is noted in memory, where a request is authenticated or a role's session issued, and
 //! written to the store in batches by a task of its own: the request path neither waits for the
@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use daypass_api::Service;
 use daypass_model::{AccessKeyId, Timestamp, UniqueId};
-use daypass_store::{KeyUse, LastUses, RoleUse, StoreError};
+use daypass_store::{KeyUse, LastUses, RoleUse, ServiceUse, StoreError};
 use tokio::sync::Notify;
 
 use crate::call::Records;
@@ -49,22 +49,34 @@ impl Seen {
     }
 }
 
-/// Uses that are not written yet, at most one of each key and role.
+/// Uses that are not written yet, at most one of each key and role, and of each service by one.
 #[derive(Clone, Debug, Default)]
 struct Uses {
     keys: HashMap<AccessKeyId, KeyUse>,
     roles: HashMap<UniqueId, RoleUse>,
+    services: HashMap<(UniqueId, &'static str), ServiceUse>,
 }
 
 impl Uses {
     fn len(&self) -> usize {
-        self.keys.len() + self.roles.len()
+        self.keys.len() + self.roles.len() + self.services.len()
+    }
+
+    fn service(&mut self, id: &UniqueId, name: &'static str, (region, at): (&str, Timestamp)) {
+        let noted = ServiceUse {
+            entity: id.clone(),
+            service: name.to_owned(),
+            at,
+            region: region.to_owned(),
+        };
+        self.services.insert((id.clone(), name), noted);
     }
 
     /// Adds older uses, which take the place of none that is there.
     fn add_older(&mut self, older: &Self) {
         add_absent(&mut self.keys, &older.keys);
         add_absent(&mut self.roles, &older.roles);
+        add_absent(&mut self.services, &older.services);
     }
 }
 
@@ -94,32 +106,42 @@ pub(crate) struct LastUsed {
 }
 
 impl LastUsed {
-    /// Notes that a key has signed a request.
+    /// Notes that a key has signed a request, a user's unless it is root's.
     pub(crate) fn key(
         &self,
-        (id, seen): (&AccessKeyId, &Seen),
+        (id, user, seen): (&AccessKeyId, Option<&UniqueId>, &Seen),
         service: Service,
         region: &str,
         at: Timestamp,
     ) {
-        let service = service.signing_name();
-        if !seen.is_new(at, service, region) {
+        let name = service.signing_name();
+        if !seen.is_new(at, name, region) {
             return;
         }
         let noted = KeyUse {
             key: id.clone(),
             at,
-            service: service.to_owned(),
+            service: name.to_owned(),
             region: region.to_owned(),
         };
         self.note(|waiting| {
             waiting.keys.insert(id.clone(), noted);
+            if let Some(user) = user {
+                waiting.service(user, name, (region, at));
+            }
         });
     }
 
-    /// Notes that a role's session has signed a request, or was issued.
-    pub(crate) fn role(&self, (id, seen): (&UniqueId, &Seen), region: &str, at: Timestamp) {
-        if !seen.is_new(at, "", region) {
+    /// Notes that a role's session has signed a request to a service, or was issued.
+    pub(crate) fn role(
+        &self,
+        (id, seen): (&UniqueId, &Seen),
+        service: Option<Service>,
+        region: &str,
+        at: Timestamp,
+    ) {
+        let name = service.map(Service::signing_name);
+        if !seen.is_new(at, name.unwrap_or_default(), region) {
             return;
         }
         let noted = RoleUse {
@@ -129,7 +151,24 @@ impl LastUsed {
         };
         self.note(|waiting| {
             waiting.roles.insert(id.clone(), noted);
+            if let Some(name) = name {
+                waiting.service(id, name, (region, at));
+            }
         });
+    }
+
+    /// Notes that a session of a user has signed a request.
+    pub(crate) fn user(
+        &self,
+        (id, seen): (&UniqueId, &Seen),
+        service: Service,
+        region: &str,
+        at: Timestamp,
+    ) {
+        let name = service.signing_name();
+        if seen.is_new(at, name, region) {
+            self.note(|waiting| waiting.service(id, name, (region, at)));
+        }
     }
 
     fn note(&self, insert: impl FnOnce(&mut Uses)) {
@@ -189,6 +228,11 @@ async fn write_all(store: &dyn LastUses, uses: &Uses) -> Result<(), StoreError> 
         let batch = batch.iter().copied().cloned().collect();
         store.note_last_uses(Vec::new(), batch).await?;
     }
+    let services: Vec<&ServiceUse> = uses.services.values().collect();
+    for batch in services.chunks(BATCH) {
+        let batch = batch.iter().copied().cloned().collect();
+        store.note_service_uses(batch).await?;
+    }
     Ok(())
 }
 
@@ -223,6 +267,23 @@ impl Records<'_> {
     }
 }
 
+impl Records<'_> {
+    /// When a user or role last used each service that it used, by service.
+    pub async fn service_uses(self, entity: &UniqueId) -> Result<Vec<ServiceUse>, StoreError> {
+        let mut uses = self.store.service_uses(entity).await?;
+        for service in Service::ALL {
+            let name = service.signing_name();
+            let key = (entity.clone(), name);
+            if let Some(noted) = self.last_used.unwritten(|uses| uses.services.get(&key)) {
+                uses.retain(|known| known.service != name);
+                uses.push(noted);
+            }
+        }
+        uses.sort_by(|left, right| left.service.cmp(&right.service));
+        Ok(uses)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::AtomicBool;
@@ -236,6 +297,7 @@ mod tests {
     struct Ledger {
         broken: AtomicBool,
         calls: Mutex<Vec<(Vec<KeyUse>, Vec<RoleUse>)>>,
+        services: Mutex<Vec<ServiceUse>>,
     }
 
     #[async_trait]
@@ -259,6 +321,15 @@ mod tests {
         async fn last_role_use(&self, _: &UniqueId) -> Result<Option<RoleUse>, StoreError> {
             Ok(None)
         }
+
+        async fn note_service_uses(&self, uses: Vec<ServiceUse>) -> Result<(), StoreError> {
+            self.services.lock().unwrap().extend(uses);
+            Ok(())
+        }
+
+        async fn service_uses(&self, _: &UniqueId) -> Result<Vec<ServiceUse>, StoreError> {
+            Ok(Vec::new())
+        }
     }
 
     fn id(number: usize) -> AccessKeyId {
@@ -278,7 +349,7 @@ mod tests {
     fn a_use_is_noted_once_a_minute_for_each_service_and_region() {
         let (last_used, seen, id) = (LastUsed::default(), Seen::default(), id(1));
         let use_it = |service, region, seconds| {
-            last_used.key((&id, &seen), service, region, at(seconds));
+            last_used.key((&id, None, &seen), service, region, at(seconds));
             waiting(&last_used, &id).unwrap()
         };
         assert_eq!(use_it(Service::Sts, "a", 600), (600, "sts".to_owned()));
@@ -292,13 +363,13 @@ mod tests {
     async fn what_could_not_be_written_is_written_next_time_unless_it_is_out_of_date() {
         let (last_used, ledger) = (LastUsed::default(), Ledger::default());
         let seen = [Seen::default(), Seen::default()];
-        last_used.key((&id(1), &seen[0]), Service::Sts, "a", at(60));
-        last_used.key((&id(2), &seen[1]), Service::Sts, "a", at(60));
+        last_used.key((&id(1), None, &seen[0]), Service::Sts, "a", at(60));
+        last_used.key((&id(2), None, &seen[1]), Service::Sts, "a", at(60));
         ledger.broken.store(true, Ordering::Relaxed);
         last_used.write(&ledger).await.unwrap_err();
         assert_eq!(waiting(&last_used, &id(1)), Some((60, "sts".to_owned())));
 
-        last_used.key((&id(1), &seen[0]), Service::Iam, "a", at(120));
+        last_used.key((&id(1), None, &seen[0]), Service::Iam, "a", at(120));
         ledger.broken.store(false, Ordering::Relaxed);
         last_used.write(&ledger).await.unwrap();
         let mut calls = std::mem::take(&mut *ledger.calls.lock().unwrap());
@@ -318,10 +389,10 @@ mod tests {
         let (last_used, ledger) = (LastUsed::default(), Ledger::default());
         for number in 0..2 * BATCH + 1 {
             let seen = Seen::default();
-            last_used.key((&id(number), &seen), Service::Sts, "a", at(60));
+            last_used.key((&id(number), None, &seen), Service::Sts, "a", at(60));
         }
         let role: UniqueId = "AROA00000000000000001".parse().unwrap();
-        last_used.role((&role, &Seen::default()), "a", at(60));
+        last_used.role((&role, &Seen::default()), Some(Service::Sts), "a", at(60));
         last_used.write(&ledger).await.unwrap();
         let calls = ledger.calls.lock().unwrap();
         let sizes: Vec<_> = calls
@@ -336,8 +407,29 @@ mod tests {
         let last_used = LastUsed::default();
         for number in 0..CROWD {
             let seen = Seen::default();
-            last_used.key((&id(number), &seen), Service::Sts, "a", at(60));
+            last_used.key((&id(number), None, &seen), Service::Sts, "a", at(60));
         }
         last_used.crowded.notified().await;
+    }
+
+    #[tokio::test]
+    async fn each_service_that_somebody_used_is_written_whichever_was_last() {
+        let (last_used, ledger) = (LastUsed::default(), Ledger::default());
+        let user: UniqueId = "AIDA00000000000000001".parse().unwrap();
+        let role: UniqueId = "AROA00000000000000001".parse().unwrap();
+        let seen = [Seen::default(), Seen::default(), Seen::default()];
+        let key = (&id(1), Some(&user), &seen[0]);
+        last_used.key(key, Service::Sts, "a", at(60));
+        last_used.key(key, Service::Iam, "a", at(61));
+        last_used.user((&user, &seen[1]), Service::Iam, "b", at(62));
+        last_used.role((&role, &seen[2]), None, "a", at(63));
+        last_used.write(&ledger).await.unwrap();
+        let mut written: Vec<(String, String, i64)> = (ledger.services.lock().unwrap().iter())
+            .map(|used| (used.service.clone(), used.region.clone(), used.at.seconds()))
+            .collect();
+        written.sort();
+        let expected = [("iam", "b", 62), ("sts", "a", 60)];
+        let expected = expected.map(|(s, r, at)| (s.to_owned(), r.to_owned(), at));
+        assert_eq!(written, expected);
     }
 }

@@ -1,4 +1,4 @@
-//! When keys and roles were last used.
+//! When keys and roles were last used, and services by users and roles.
 //!
 //! These records are not like the others: they are written in batches, some time after the use
 //! that they tell of, they have no revision, and they are not in the change feed, for no cache holds
@@ -33,6 +33,19 @@ pub struct RoleUse {
     pub region: String,
 }
 
+/// The last use of a service by a user or role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceUse {
+    /// The user or role.
+    pub entity: UniqueId,
+    /// The signing name of the service.
+    pub service: String,
+    /// When.
+    pub at: Timestamp,
+    /// The region that the request was signed for.
+    pub region: String,
+}
+
 /// Last uses of long-term access keys and roles.
 #[async_trait]
 pub trait LastUses: Send + Sync {
@@ -49,4 +62,10 @@ pub trait LastUses: Send + Sync {
 
     /// The last use of a role that was noted; `None` if none was.
     async fn last_role_use(&self, role: &UniqueId) -> Result<Option<RoleUse>, StoreError>;
+
+    /// Notes uses of services, in one transaction and by the rules of [`Self::note_last_uses`].
+    async fn note_service_uses(&self, uses: Vec<ServiceUse>) -> Result<(), StoreError>;
+
+    /// The last use of each service by a user or role that was noted, by service.
+    async fn service_uses(&self, entity: &UniqueId) -> Result<Vec<ServiceUse>, StoreError>;
 }

@@ -27,6 +27,7 @@ pub mod organization;
 pub mod page;
 pub mod provider;
 pub mod record;
+pub mod report;
 pub mod service_linked;
 pub mod sqlite;
 pub mod store;
@@ -40,7 +41,7 @@ pub use group::{GROUPS_PER_ACCOUNT, GROUPS_PER_USER, Group, Groups};
 pub use instance_profile::{
     INSTANCE_PROFILES_PER_ACCOUNT, InstanceProfile, InstanceProfiles, ROLES_PER_INSTANCE_PROFILE,
 };
-pub use last_use::{KeyUse, LastUses, RoleUse};
+pub use last_use::{KeyUse, LastUses, RoleUse, ServiceUse};
 pub use managed::{
     ATTACHED_POLICIES_PER_ENTITY, HolderFilter, HolderKind, ManagedPolicies, ManagedPolicy,
     NewVersion, PolicyFilter, PolicyHolder, PolicyUsage, PolicyUse, PolicyVersion,
@@ -63,6 +64,7 @@ pub use record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Pin, Revision, RingKeyRecord,
     Role, Sealed, TrustPolicy, User,
 };
+pub use report::{AccessJob, CredentialReport, FinishedReport, ReportAges, ReportStart, Reports};
 pub use service_linked::{DELETIONS_KEPT, RoleDeletion, ServiceLinkedRoles};
 pub use sqlite::SqliteStore;
 pub use store::{

@@ -40,6 +40,7 @@ use crate::record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Revision, RingKeyRecord,
     Role, User,
 };
+use crate::report::Reports;
 use crate::service_linked::ServiceLinkedRoles;
 use crate::tags::Tags;
 
@@ -66,6 +67,7 @@ pub trait Store:
     + InstanceProfiles
     + ServiceLinkedRoles
     + LastUses
+    + Reports
     + ChangeFeed
 {
 }
@@ -89,6 +91,7 @@ impl<S> Store for S where
         + InstanceProfiles
         + ServiceLinkedRoles
         + LastUses
+        + Reports
         + ChangeFeed
 {
 }

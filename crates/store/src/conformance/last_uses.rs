@@ -5,7 +5,7 @@ use std::sync::Arc;
 use daypass_model::{AccessKeyId, Timestamp, UniqueId};
 
 use super::sample::{access_key, an_account, role};
-use crate::{AccessKey, KeyOwner, KeyUse, Role, RoleUse, Store};
+use crate::{AccessKey, KeyOwner, KeyUse, Role, RoleUse, ServiceUse, Store};
 
 async fn a_key_and_a_role(store: &dyn Store) -> (AccessKey, Role) {
     let account = an_account(store, 1).await;
@@ -95,4 +95,33 @@ pub(super) async fn uses_are_not_in_the_feed_and_change_no_record(store: Arc<dyn
     assert_eq!(*store.watch().borrow(), watched);
     assert_eq!(store.access_key(&key.id).await.unwrap(), Some(key.clone()));
     assert_eq!(store.role(job.account, &job.id).await.unwrap(), Some(job));
+}
+
+pub(super) async fn each_service_that_somebody_used_is_known_by_its_newest_use(
+    store: Arc<dyn Store>,
+) {
+    let (_, job) = a_key_and_a_role(&*store).await;
+    let used = |service: &str, at: i64| ServiceUse {
+        entity: job.id.clone(),
+        service: service.to_owned(),
+        at: Timestamp::from_seconds(at),
+        region: "eu-central-1".to_owned(),
+    };
+    let gone = ServiceUse {
+        entity: "AROAGONEGONEGONE".parse().unwrap(),
+        ..used("sts", 1)
+    };
+    let at = store.position().await.unwrap();
+    for uses in [
+        vec![used("sts", 200), gone, used("iam", 100)],
+        vec![used("sts", 150), used("iam", 300)],
+        vec![],
+    ] {
+        store.note_service_uses(uses).await.unwrap();
+    }
+    let known = store.service_uses(&job.id).await.unwrap();
+    assert_eq!(known, [used("iam", 300), used("sts", 200)]);
+    assert_eq!(store.position().await.unwrap(), at);
+    store.remove_role(job.account, &job.id).await.unwrap();
+    assert_eq!(store.service_uses(&job.id).await.unwrap(), []);
 }

@@ -24,6 +24,7 @@ mod organizations;
 mod paging;
 mod providers;
 mod races;
+mod reports;
 mod roles;
 mod sample;
 mod service_linked;
@@ -193,12 +194,19 @@ pub fn behaviours() -> Vec<Behaviour> {
             a_use_comes_back_as_it_was_noted
             an_older_use_does_not_take_the_place_of_a_newer_one
             a_use_goes_with_what_it_is_about
-            uses_are_not_in_the_feed_and_change_no_record;
+            uses_are_not_in_the_feed_and_change_no_record
+            each_service_that_somebody_used_is_known_by_its_newest_use;
         tags:
             an_edit_adds_replaces_and_removes_ignoring_case
             an_edit_beyond_the_limit_changes_nothing
             an_edit_makes_what_was_read_before_stale
             another_accounts_things_are_not_tagged;
+        reports:
+            a_credential_report_comes_back_as_it_was_finished
+            a_credential_report_is_begun_anew_once_it_is_old
+            of_many_who_wish_for_a_credential_report_one_begins_it
+            a_job_comes_back_to_its_account_alone
+            old_jobs_and_those_beyond_the_limit_are_forgotten;
         paging:
             pages_give_every_item_once_in_the_order_of_folded_names
             a_path_prefix_is_taken_literally

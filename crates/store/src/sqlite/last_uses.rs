@@ -5,7 +5,7 @@ use daypass_model::{AccessKeyId, UniqueId};
 use rusqlite::{Row, Transaction, params};
 
 use crate::error::StoreError;
-use crate::last_use::{KeyUse, LastUses, RoleUse};
+use crate::last_use::{KeyUse, LastUses, RoleUse, ServiceUse};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::{SqliteStore, row};
 
@@ -24,6 +24,35 @@ fn role_use(row: &Row<'_>) -> Result<RoleUse, Fault> {
         at: row::instant(row, "used_at")?,
         region: row.get("region")?,
     })
+}
+
+fn service_use(row: &Row<'_>) -> Result<ServiceUse, Fault> {
+    Ok(ServiceUse {
+        entity: row::text(row, "entity")?,
+        service: row.get("service")?,
+        at: row::instant(row, "used_at")?,
+        region: row.get("region")?,
+    })
+}
+
+fn note_services(transaction: &Transaction<'_>, uses: &[ServiceUse]) -> Result<(), Fault> {
+    for used in uses {
+        row::execute(
+            transaction,
+            "INSERT INTO service_uses (entity, service, used_at, region)
+             SELECT id, ?2, ?3, ?4 FROM entities WHERE id = ?1
+             ON CONFLICT (entity, service) DO UPDATE
+             SET used_at = excluded.used_at, region = excluded.region
+             WHERE excluded.used_at >= used_at",
+            params![
+                used.entity.as_str(),
+                used.service,
+                used.at.seconds(),
+                used.region
+            ],
+        )?;
+    }
+    Ok(())
 }
 
 fn note(transaction: &Transaction<'_>, keys: &[KeyUse], roles: &[RoleUse]) -> Result<(), Fault> {
@@ -85,6 +114,25 @@ impl LastUses for SqliteStore {
                 "SELECT role, used_at, region FROM role_uses WHERE role = ?1",
                 [role.as_str()],
                 role_use,
+            )
+        })
+        .await
+    }
+
+    async fn note_service_uses(&self, uses: Vec<ServiceUse>) -> Result<(), StoreError> {
+        self.write_aside(move |transaction| note_services(transaction, &uses))
+            .await
+    }
+
+    async fn service_uses(&self, entity: &UniqueId) -> Result<Vec<ServiceUse>, StoreError> {
+        let entity = entity.clone();
+        self.read(move |connection| {
+            row::all(
+                connection,
+                "SELECT entity, service, used_at, region FROM service_uses
+                 WHERE entity = ?1 ORDER BY service",
+                [entity.as_str()],
+                service_use,
             )
         })
         .await

@@ -29,6 +29,7 @@ mod managed_policies;
 mod mfa_devices;
 mod oidc_providers;
 mod organizations;
+mod reports;
 mod roles;
 mod row;
 mod saml_providers;
