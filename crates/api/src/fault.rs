@@ -42,6 +42,12 @@ pub enum FaultKind {
     EntityAlreadyExists,
     /// Other things depend on the one to be deleted.
     DeleteConflict,
+    /// No credential report was made.
+    ReportNotPresent,
+    /// The credential report is too old.
+    ReportExpired,
+    /// The credential report is being made.
+    ReportInProgress,
     /// The account is of no organization.
     OrganizationNotFound,
     /// The account neither governs its organization nor administers IAM for it.
@@ -86,7 +92,7 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Every kind, for the wire table and its test.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 35] = [
         Self::InvalidAction,
         Self::UnsupportedOperation,
         Self::MalformedInput,
@@ -102,6 +108,9 @@ impl FaultKind {
         Self::NoSuchEntity,
         Self::EntityAlreadyExists,
         Self::DeleteConflict,
+        Self::ReportNotPresent,
+        Self::ReportExpired,
+        Self::ReportInProgress,
         Self::OrganizationNotFound,
         Self::NotManagementOrDelegatedAdministrator,
         Self::NotManagementAccount,

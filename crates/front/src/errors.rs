@@ -62,6 +62,9 @@ fn code_and_status(kind: FaultKind, service: Service) -> (&'static str, StatusCo
         FaultKind::NoSuchEntity => ("NoSuchEntity", StatusCode::NOT_FOUND),
         FaultKind::EntityAlreadyExists => ("EntityAlreadyExists", StatusCode::CONFLICT),
         FaultKind::DeleteConflict => ("DeleteConflict", StatusCode::CONFLICT),
+        FaultKind::ReportNotPresent => ("ReportNotPresent", StatusCode::GONE),
+        FaultKind::ReportExpired => ("ReportExpired", StatusCode::GONE),
+        FaultKind::ReportInProgress => ("ReportInProgress", StatusCode::NOT_FOUND),
         FaultKind::OrganizationNotFound => {
             ("OrganizationNotFoundException", StatusCode::BAD_REQUEST)
         }

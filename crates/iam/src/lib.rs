@@ -10,6 +10,7 @@
 mod account;
 mod attachments;
 mod boundaries;
+mod credential_report;
 mod delegations;
 mod details;
 mod groups;
@@ -315,6 +316,14 @@ pub static OPERATIONS: &[Row] = &[
     operation!(
         iam::ListSAMLProviderTags,
         saml_providers::list_saml_provider_tags
+    ),
+    operation!(
+        iam::GenerateCredentialReport,
+        credential_report::generate_credential_report
+    ),
+    operation!(
+        iam::GetCredentialReport,
+        credential_report::get_credential_report
     ),
     operation!(
         iam::ListOrganizationsFeatures,

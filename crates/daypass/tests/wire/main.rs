@@ -18,6 +18,8 @@ mod cases;
 #[cfg(test)]
 mod chains;
 #[cfg(test)]
+mod credential_report;
+#[cfg(test)]
 mod crowd;
 #[cfg(test)]
 mod decode;

@@ -210,6 +210,8 @@ const EXPECTED: &[Row] = &[
     ("UntagSAMLProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("ListSAMLProviderTags", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("ListOpenIDConnectProviderTags", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("GenerateCredentialReport", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("GetCredentialReport",    [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("ListOrganizationsFeatures", [U, F, N, Y, Y, N, N, T, Y, G]),
     ("EnableOrganizationsRootCredentialsManagement", [U, F, N, Y, Y, N, N, T, Y, G]),
     ("DisableOrganizationsRootCredentialsManagement", [U, F, N, Y, Y, N, N, T, Y, G]),
@@ -566,6 +568,12 @@ impl Target {
         if operation == "AssumeRoot" {
             world.iam("EnableOrganizationsRootSessions", []);
         }
+        if operation == "GetCredentialReport" {
+            // Another column may be at it. The neighbour's is made by the row before.
+            clock::eventually("the credential report is there", || {
+                world.iam("GenerateCredentialReport", []).get("State") == "COMPLETE"
+            });
+        }
         let user = world.user(policy);
         if operation == "DeleteUser" {
             let args = [
@@ -701,6 +709,8 @@ impl Target {
             ],
             name if name.contains("Organizations") || is_unsupported(name) => vec![],
             "GetCallerIdentity"
+            | "GenerateCredentialReport"
+            | "GetCredentialReport"
             | "GetAccountAuthorizationDetails"
             | "GetScopedCredentials"
             | "GetSessionToken"

@@ -30,9 +30,7 @@ const NOT_YET: &[&str] = &[
     "UpdateLoginProfile",
 
     // Reports.
-    "GenerateCredentialReport",
     "GenerateServiceLastAccessedDetails",
-    "GetCredentialReport",
     "GetServiceLastAccessedDetails",
     "GetServiceLastAccessedDetailsWithEntities",
     "ListPoliciesGrantingServiceAccess",
