@@ -4,10 +4,10 @@ use daypass_api::fault::Fault;
 use daypass_model::{
     AccountId, Arn, EntityName, EntityPath, GroupName, IdKind, Partition, Tag, UniqueId,
 };
-use daypass_store::{Group, Role, User};
+use daypass_store::{Group, Role, Store, User};
 
 use crate::blame;
-use crate::call::Call;
+use crate::call::{Call, Records};
 use crate::locate::Located;
 
 /// The ARN of a user, group or role of this partition.
@@ -80,7 +80,7 @@ impl EntityArn {
 }
 
 /// A user, group or role.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Entity {
     /// A user.
     User(User),
@@ -142,37 +142,51 @@ impl Call<'_> {
     /// about it is one across accounts.
     pub async fn locate_entity(&self, arn: &EntityArn) -> Result<Located<Entity>, Fault> {
         let found = match arn.account == self.caller.account() {
-            true => self.entity(arn).await?,
+            true => find(self.gate.directory.store(), arn).await?,
             false => None,
         };
-        let found = found.filter(|found| *found.path() == arn.path && found.name() == &*arn.name);
         let tags = found.as_ref().map_or(&[][..], Entity::tags).to_vec();
         Ok(Located::told_in_full(&arn.text, arn.account, tags, found))
     }
+}
 
-    async fn entity(&self, arn: &EntityArn) -> Result<Option<Entity>, Fault> {
-        let store = self.gate.directory.store();
-        // The name was parsed with the ARN.
-        let name = || arn.name.parse::<EntityName>().map_err(Fault::internal);
-        Ok(match arn.kind {
-            IdKind::User => {
-                let users: &dyn daypass_store::Users = store;
-                let found = users.find_user(arn.account, &name()?).await;
-                found.map_err(blame::store)?.map(Entity::User)
-            }
-            IdKind::Group => {
-                let groups: &dyn daypass_store::Groups = store;
-                let name: GroupName = arn.name.parse().map_err(Fault::internal)?;
-                let found = groups.find_group(arn.account, &name).await;
-                found.map_err(blame::store)?.map(Entity::Group)
-            }
-            _ => {
-                let roles: &dyn daypass_store::Roles = store;
-                let found = roles.find_role(arn.account, &name()?).await;
-                found.map_err(blame::store)?.map(Entity::Role)
-            }
-        })
+impl Records<'_> {
+    /// The user, group or role of this account with exactly this ARN, for whoever was granted an
+    /// action that may look at any.
+    pub async fn entity(
+        self,
+        account: AccountId,
+        arn: &EntityArn,
+    ) -> Result<Option<Entity>, Fault> {
+        match arn.account == account {
+            true => find(self.store, arn).await,
+            false => Ok(None),
+        }
     }
+}
+
+async fn find(store: &dyn Store, arn: &EntityArn) -> Result<Option<Entity>, Fault> {
+    // The name was parsed with the ARN.
+    let name = || arn.name.parse::<EntityName>().map_err(Fault::internal);
+    let found = match arn.kind {
+        IdKind::User => {
+            let users: &dyn daypass_store::Users = store;
+            let found = users.find_user(arn.account, &name()?).await;
+            found.map_err(blame::store)?.map(Entity::User)
+        }
+        IdKind::Group => {
+            let groups: &dyn daypass_store::Groups = store;
+            let name: GroupName = arn.name.parse().map_err(Fault::internal)?;
+            let found = groups.find_group(arn.account, &name).await;
+            found.map_err(blame::store)?.map(Entity::Group)
+        }
+        _ => {
+            let roles: &dyn daypass_store::Roles = store;
+            let found = roles.find_role(arn.account, &name()?).await;
+            found.map_err(blame::store)?.map(Entity::Role)
+        }
+    };
+    Ok(found.filter(|found| *found.path() == arn.path && found.name() == &*arn.name))
 }
 
 #[cfg(test)]

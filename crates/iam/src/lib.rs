@@ -16,6 +16,7 @@ mod details;
 mod groups;
 mod instance_profiles;
 mod keys;
+mod last_accessed;
 mod managed;
 mod memberships;
 mod mfa;
@@ -324,6 +325,20 @@ pub static OPERATIONS: &[Row] = &[
     operation!(
         iam::GetCredentialReport,
         credential_report::get_credential_report
+    ),
+    operation!(
+        iam::GenerateServiceLastAccessedDetails,
+        last_accessed::generate,
+        records its answer
+    ),
+    operation!(iam::GetServiceLastAccessedDetails, last_accessed::get),
+    operation!(
+        iam::GetServiceLastAccessedDetailsWithEntities,
+        last_accessed::get_with_entities
+    ),
+    operation!(
+        iam::ListPoliciesGrantingServiceAccess,
+        last_accessed::list_policies_granting_service_access
     ),
     operation!(
         iam::ListOrganizationsFeatures,

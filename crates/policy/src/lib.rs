@@ -54,6 +54,7 @@ mod error;
 mod evaluate;
 mod explain;
 mod glob;
+mod granted;
 mod key;
 mod key_types;
 mod layers;

@@ -212,6 +212,10 @@ const EXPECTED: &[Row] = &[
     ("ListOpenIDConnectProviderTags", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("GenerateCredentialReport", [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("GetCredentialReport",    [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("GenerateServiceLastAccessedDetails", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("GetServiceLastAccessedDetails", [U, F, N, E, E, N, N, T, E, E]),
+    ("GetServiceLastAccessedDetailsWithEntities", [U, F, N, E, E, N, N, T, E, E]),
+    ("ListPoliciesGrantingServiceAccess", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("ListOrganizationsFeatures", [U, F, N, Y, Y, N, N, T, Y, G]),
     ("EnableOrganizationsRootCredentialsManagement", [U, F, N, Y, Y, N, N, T, Y, G]),
     ("DisableOrganizationsRootCredentialsManagement", [U, F, N, Y, Y, N, N, T, Y, G]),
@@ -221,6 +225,9 @@ const EXPECTED: &[Row] = &[
 
 /// The verdicts of every operation that is refused by name.
 const UNSUPPORTED: [Verdict; KINDS.len()] = [U, F, R, R, R, R, R, T, R, R];
+
+/// The id of no job.
+const NO_JOB: &str = "00000000-0000-0000-0000-000000000000";
 
 const ROOT_TASK: &str = "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials";
 
@@ -817,6 +824,16 @@ impl Target {
             ],
             "GetMFADevice" | "DeactivateMFADevice" => vec![by_user, serial],
             "DeleteVirtualMFADevice" | "ListMFADeviceTags" => vec![serial],
+            "GenerateServiceLastAccessedDetails" => vec![("Arn", &self.user.arn)],
+            // Nobody has made a job: who may look at one is told so.
+            "GetServiceLastAccessedDetails" => vec![("JobId", NO_JOB)],
+            "GetServiceLastAccessedDetailsWithEntities" => {
+                vec![("JobId", NO_JOB), ("ServiceNamespace", "sts")]
+            }
+            "ListPoliciesGrantingServiceAccess" => vec![
+                ("Arn", &self.user.arn),
+                ("ServiceNamespaces.member.1", "s3"),
+            ],
             "SimulateCustomPolicy" => vec![
                 ("PolicyInputList.member.1", ADMINISTRATOR),
                 ("ActionNames.member.1", "s3:GetObject"),

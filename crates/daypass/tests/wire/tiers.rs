@@ -28,12 +28,6 @@ const NOT_YET: &[&str] = &[
     "GetLoginProfile",
     "UpdateAccountPasswordPolicy",
     "UpdateLoginProfile",
-
-    // Reports.
-    "GenerateServiceLastAccessedDetails",
-    "GetServiceLastAccessedDetails",
-    "GetServiceLastAccessedDetailsWithEntities",
-    "ListPoliciesGrantingServiceAccess",
 ];
 
 /// The operations with their tiers.

@@ -19,16 +19,17 @@ use daypass_api::iam::{
 use daypass_policy::{DocumentKind, Policy, PolicySource, SourcePolicy};
 
 use self::principal::Standing;
+pub(crate) use self::principal::{Held, Place, held_policies, missing};
 use self::question::Question;
 
 /// A policy of a simulation.
-struct Document {
+pub(crate) struct Document {
     /// Its `SourcePolicyId`.
-    id: String,
+    pub(crate) id: String,
     /// To what it belongs.
     source: PolicySource,
     /// The text.
-    text: String,
+    pub(crate) text: String,
 }
 
 impl Document {
@@ -86,7 +87,7 @@ pub(crate) async fn simulate_principal_policy(
     let arn = source_arn(call, &input.policy_source_arn)?;
     let located = call.locate_entity(&arn).await?;
     let (grant, entity) = located.authorize(call, "iam:SimulatePrincipalPolicy")?;
-    let entity = entity.ok_or_else(|| principal::missing(&arn))?;
+    let entity = entity.ok_or_else(|| missing(&arn))?;
 
     let question = Question::read(question::Asked {
         policies: input.policy_input_list,
@@ -127,7 +128,7 @@ pub(crate) async fn get_context_keys_for_principal_policy(
     let arn = source_arn(call, &input.policy_source_arn)?;
     let located = call.locate_entity(&arn).await?;
     let (grant, entity) = located.authorize(call, "iam:GetContextKeysForPrincipalPolicy")?;
-    let entity = entity.ok_or_else(|| principal::missing(&arn))?;
+    let entity = entity.ok_or_else(|| missing(&arn))?;
     let standing = Standing::of(call, &grant, &entity).await?;
     let mut documents = standing.into_documents();
     documents.extend(listed("PolicyInputList", input.policy_input_list));

@@ -33,13 +33,13 @@ pub(super) struct Standing {
 }
 
 /// An identity-based policy, with what an exclusion can call it.
-pub(super) struct Held {
-    pub(super) document: Document,
-    place: Place,
+pub(crate) struct Held {
+    pub(crate) document: Document,
+    pub(crate) place: Place,
 }
 
 /// How a principal has a policy.
-enum Place {
+pub(crate) enum Place {
     /// In itself.
     Inline {
         name: String,
@@ -50,8 +50,8 @@ enum Place {
     Attached { arn: String, is_aws: bool },
 }
 
-/// There is no such user or role.
-pub(super) fn missing(arn: &EntityArn) -> Fault {
+/// There is no such user, group or role.
+pub(crate) fn missing(arn: &EntityArn) -> Fault {
     let kind = match arn.kind() {
         IdKind::User => "user",
         IdKind::Group => "group",
@@ -354,6 +354,21 @@ fn levels(texts: Vec<Vec<String>>) -> Vec<Vec<Document>> {
     levels
         .map(|level| level.into_iter().map(document).collect())
         .collect()
+}
+
+/// The identity-based policies that a user, group or role has, those of a user's groups too.
+pub(crate) async fn held_policies(
+    call: &Call<'_>,
+    grant: &Grant,
+    entity: &Entity,
+) -> Result<Vec<Held>, Fault> {
+    let account = call.caller().account();
+    let reader = Reader {
+        call,
+        grant,
+        account,
+    };
+    reader.identity(entity).await
 }
 
 /// Reads what is stored of a principal's policies.
