@@ -359,6 +359,18 @@ mod tests {
         assert_eq!(use_it(Service::Iam, "b", 660), (660, "iam".to_owned()));
     }
 
+    /// What every request pays for the record of its key.
+    #[test]
+    fn to_note_what_was_noted_allocates_nothing() {
+        let (last_used, seen, id) = (LastUsed::default(), Seen::default(), id(1));
+        let note = |seconds| last_used.key((&id, &seen), Service::Sts, "us-east-1", at(seconds));
+        note(600);
+        let allocated = allocation_counter::measure(|| (600..660).for_each(note));
+        assert_eq!(allocated.count_total, 0);
+        let allocated = allocation_counter::measure(|| note(660));
+        assert!(allocated.count_total > 0, "the next minute is noted");
+    }
+
     #[tokio::test]
     async fn what_could_not_be_written_is_written_next_time_unless_it_is_out_of_date() {
         let (last_used, ledger) = (LastUsed::default(), Ledger::default());
