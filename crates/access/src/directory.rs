@@ -475,6 +475,9 @@ impl Directory {
             | Subject::Delegation(_)
             | Subject::MfaDevice(_)
             | Subject::InstanceProfile(_)
+            | Subject::LoginProfile(_)
+            | Subject::PasswordPolicy(_)
+            | Subject::OutboundIssuer(_)
             | Subject::OidcProvider { .. }
             | Subject::SamlProvider { .. } => {}
         }

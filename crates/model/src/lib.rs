@@ -14,6 +14,7 @@ pub mod name;
 pub mod organization;
 pub mod principal;
 pub mod provider;
+pub mod random_id;
 pub mod session;
 pub mod tag;
 pub mod time;
@@ -29,7 +30,8 @@ pub use name::{
 };
 pub use organization::{ControlPolicyId, ControlPolicyKind, OrganizationId, OrganizationNodeId};
 pub use principal::{FederationIssuer, Principal, PrincipalKind};
-pub use provider::{OidcUrl, ProviderId, Thumbprint};
+pub use provider::{OidcUrl, Thumbprint};
+pub use random_id::{PasswordId, ProviderId};
 pub use session::{
     Federation, Session, SessionId, SessionPolicies, SessionSubject, SessionTag, TaskPolicy,
 };

@@ -1,9 +1,7 @@
-//! What identity providers are known by: URLs, thumbprints, ids.
+//! What identity providers are known by: URLs and thumbprints.
 
 use std::fmt;
 use std::str::FromStr;
-
-use crate::ambient::{Entropy, EntropyUnavailable};
 
 /// The URL of an OIDC provider without its `https://`: host, perhaps a port, perhaps a path.
 ///
@@ -133,69 +131,6 @@ impl FromStr for Thumbprint {
     }
 }
 
-/// The own id of an identity provider, or of a key that one has: 16 random bytes, written as 26
-/// characters of base32. It never returns, even when the provider's ARN does.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ProviderId(pub [u8; 16]);
-
-/// The text is not 26 characters of base32 that hold 128 bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("an id of a provider is 26 characters of base32")]
-pub struct InvalidProviderId;
-
-/// RFC 4648 base32, upper case.
-const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-/// Characters of 5 bits that hold 128.
-const ID_LENGTH: usize = 26;
-
-impl ProviderId {
-    /// Draws an id.
-    pub fn generate(entropy: &dyn Entropy) -> Result<Self, EntropyUnavailable> {
-        let mut random = [0; 16];
-        entropy.fill(&mut random)?;
-        Ok(Self(random))
-    }
-}
-
-impl FromStr for ProviderId {
-    type Err = InvalidProviderId;
-
-    fn from_str(text: &str) -> Result<Self, InvalidProviderId> {
-        if text.len() != ID_LENGTH {
-            return Err(InvalidProviderId);
-        }
-        let mut number: u128 = 0;
-        for byte in text.bytes() {
-            let digit = ALPHABET.iter().position(|other| *other == byte);
-            let digit = digit.ok_or(InvalidProviderId)? as u128;
-            // The first character has three bits' room only.
-            if number >> 123 != 0 {
-                return Err(InvalidProviderId);
-            }
-            number = number << 5 | digit;
-        }
-        Ok(Self(number.to_be_bytes()))
-    }
-}
-
-impl fmt::Display for ProviderId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = u128::from_be_bytes(self.0);
-        for at in (0..ID_LENGTH).rev() {
-            let digit = (number >> (5 * at)) & 31;
-            fmt::Write::write_char(f, char::from(ALPHABET[digit as usize]))?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for ProviderId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -261,25 +196,6 @@ mod tests {
         assert_eq!(good.parse::<Thumbprint>().unwrap().as_str(), good);
         for bad in ["", &good[1..], &format!("{good}0"), &good.replace('f', "g")] {
             assert_eq!(bad.parse::<Thumbprint>(), Err(InvalidThumbprint), "{bad}");
-        }
-    }
-
-    #[test]
-    fn an_id_is_read_as_it_was_written_and_in_no_other_way() {
-        for bytes in [[0; 16], [255; 16], *b"0123456789abcdef"] {
-            let id = ProviderId(bytes);
-            assert_eq!(id.to_string().len(), 26);
-            assert_eq!(id.to_string().parse(), Ok(id));
-        }
-        let most = ProviderId([255; 16]).to_string();
-        for bad in [
-            "",
-            "A",
-            &most.to_lowercase(),
-            &most.replacen('H', "I", 1),
-            &"1".repeat(26),
-        ] {
-            assert_eq!(bad.parse::<ProviderId>(), Err(InvalidProviderId), "{bad}");
         }
     }
 }

@@ -53,6 +53,12 @@ pub enum Subject {
     MfaDevice(MfaDeviceId),
     /// An organization: any of its parts.
     Organization(OrganizationId),
+    /// The login profile of the user with this id, or the passwords that were given for it.
+    LoginProfile(UniqueId),
+    /// An account's password policy.
+    PasswordPolicy(AccountId),
+    /// An account's switch for outbound web identity.
+    OutboundIssuer(AccountId),
     /// An OIDC provider.
     OidcProvider {
         /// The account that trusts it.

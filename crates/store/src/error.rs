@@ -126,6 +126,10 @@ pub enum Conflict {
     #[error("the MFA device is locked")]
     MfaLocked,
 
+    /// Too many passwords in a row were wrong: none is taken for a while.
+    #[error("the login profile is locked")]
+    PasswordLocked,
+
     /// The deployment was founded before.
     #[error("the store is already initialized")]
     AlreadyInitialized,
@@ -150,6 +154,8 @@ pub enum Dependents {
     InstanceProfiles,
     /// The instance profile holds a role.
     ProfileRole,
+    /// The user has a login profile.
+    LoginProfile,
     /// The user is in groups.
     Memberships,
     /// Users are in the group.
@@ -167,6 +173,7 @@ impl fmt::Display for Dependents {
             Self::MfaDevices => "MFA devices",
             Self::InstanceProfiles => "instance profiles that hold it",
             Self::ProfileRole => "the role in it",
+            Self::LoginProfile => "the login profile",
             Self::Memberships => "the user's memberships of groups",
             Self::Members => "the group's members",
         })

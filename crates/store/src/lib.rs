@@ -24,7 +24,9 @@ pub mod last_use;
 pub mod managed;
 pub mod mfa;
 pub mod organization;
+pub mod outbound;
 pub mod page;
+pub mod password;
 pub mod provider;
 pub mod record;
 pub mod report;
@@ -55,7 +57,12 @@ pub use organization::{
     Attachment, AttachmentTarget, ControlPolicy, Organization, OrganizationAccount,
     OrganizationFeatures, OrganizationalUnit, Organizations,
 };
+pub use outbound::{OutboundIssuer, OutboundIssuers};
 pub use page::{Page, Slice};
+pub use password::{
+    Guesses, LoginProfile, LoginProfiles, PREVIOUS_PASSWORDS, PasswordPolicies, PasswordPolicy,
+    StoredPassword,
+};
 pub use provider::{
     AssertionEncryption, OIDC_PROVIDERS_PER_ACCOUNT, OidcProvider, OidcProviders,
     SAML_PROVIDERS_PER_ACCOUNT, SamlKey, SamlListing, SamlProvider, SamlProviders,

@@ -34,7 +34,9 @@ use crate::last_use::LastUses;
 use crate::managed::ManagedPolicies;
 use crate::mfa::MfaDevices;
 use crate::organization::Organizations;
+use crate::outbound::OutboundIssuers;
 use crate::page::{Page, Slice};
+use crate::password::{LoginProfiles, PasswordPolicies};
 use crate::provider::{OidcProviders, SamlProviders};
 use crate::record::{
     AccessKey, Account, Deployment, Founding, InlinePolicy, KeyOwner, Revision, RingKeyRecord,
@@ -62,6 +64,9 @@ pub trait Store:
     + Delegations
     + OidcProviders
     + SamlProviders
+    + LoginProfiles
+    + PasswordPolicies
+    + OutboundIssuers
     + Tags
     + AccountSettings
     + InstanceProfiles
@@ -86,6 +91,9 @@ impl<S> Store for S where
         + Delegations
         + OidcProviders
         + SamlProviders
+        + LoginProfiles
+        + PasswordPolicies
+        + OutboundIssuers
         + Tags
         + AccountSettings
         + InstanceProfiles

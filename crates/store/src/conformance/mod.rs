@@ -22,6 +22,7 @@ mod managed_policies;
 mod mfa_devices;
 mod organizations;
 mod paging;
+mod passwords;
 mod providers;
 mod races;
 mod reports;
@@ -167,6 +168,14 @@ pub fn behaviours() -> Vec<Behaviour> {
             an_update_replaces_everything_and_counts_the_revision
             a_removed_organization_leaves_its_accounts
             every_write_to_it_is_noted;
+        passwords:
+            a_profile_comes_back_as_it_was_given
+            a_new_password_takes_its_place_before_those_before
+            wrong_passwords_lock_a_profile_for_a_while
+            a_user_with_a_profile_is_not_removed
+            a_password_policy_is_replaced_as_a_whole
+            an_outbound_issuer_is_drawn_once
+            what_is_done_with_passwords_is_noted;
         providers:
             an_oidc_provider_comes_back_as_it_was_given
             an_oidc_provider_is_unique_by_its_very_url
@@ -237,6 +246,7 @@ pub fn behaviours() -> Vec<Behaviour> {
             of_many_wrong_codes_at_once_no_more_are_counted_than_are_free
             of_many_who_enable_a_device_one_gets_it
             of_many_who_add_providers_the_limit_succeeds
+            of_many_wrong_passwords_at_once_no_more_are_counted_than_are_free
             reads_go_on_while_others_write;
     }
 }

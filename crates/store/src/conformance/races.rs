@@ -5,11 +5,11 @@ use std::sync::Arc;
 use daypass_model::{AccountAlias, Timestamp};
 use tokio::task::JoinSet;
 
-use super::mfa_devices;
 use super::sample::{
     access_key, an_account, founding, group, instance_profile, managed_policy, mfa_device,
     oidc_provider, role, saml_provider, tag, user,
 };
+use super::{mfa_devices, passwords};
 use crate::{
     ACCESS_KEYS_PER_OWNER, Conflict, Dependents, GROUPS_PER_USER, KeyOwner, NewVersion,
     OIDC_PROVIDERS_PER_ACCOUNT, Page, SAML_PROVIDERS_PER_ACCOUNT, Store, StoreError,
@@ -426,4 +426,21 @@ pub(super) async fn of_many_who_add_providers_the_limit_succeeds(store: Arc<dyn 
     })
     .await;
     assert_eq!(done, LEFT);
+}
+
+pub(super) async fn of_many_wrong_passwords_at_once_no_more_are_counted_than_are_free(
+    store: Arc<dyn Store>,
+) {
+    let account = an_account(&*store, 1).await;
+    let alice = user(account, "alice");
+    store.add_user(alice.clone()).await.unwrap();
+    passwords::enrolled(&*store, &alice).await;
+    let now = Timestamp::from_seconds(1_767_225_700);
+    let (done, refusals) = at_once(&store, |store, _| {
+        let id = alice.id.clone();
+        async move { store.count_wrong_password(account, &id, now).await }
+    })
+    .await;
+    assert_eq!(done, 5);
+    assert!(refusals.iter().all(|why| *why == Conflict::PasswordLocked));
 }

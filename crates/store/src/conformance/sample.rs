@@ -3,13 +3,15 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use daypass_model::{
-    AccessKeyId, AccountId, MfaDeviceId, Partition, ProviderId, Tag, Timestamp, UniqueId,
+    AccessKeyId, AccountId, MfaDeviceId, Partition, PasswordId, ProviderId, Tag, Timestamp,
+    UniqueId,
 };
 
 use crate::{
     AccessKey, Account, Conflict, Deployment, Founding, Group, InlinePolicy, InstanceProfile,
     KeyOwner, ManagedPolicy, MfaCodes, MfaDevice, OidcProvider, Pin, PolicyUsage, Revision,
-    RingKeyRecord, Role, SamlKey, SamlProvider, Sealed, Store, StoreError, TrustPolicy, User,
+    RingKeyRecord, Role, SamlKey, SamlProvider, Sealed, Store, StoreError, StoredPassword,
+    TrustPolicy, User,
 };
 
 pub(super) fn account_id(number: u64) -> AccountId {
@@ -164,6 +166,14 @@ pub(super) fn mfa_device(account: AccountId, name: &str) -> MfaDevice {
 
 fn provider_id() -> ProviderId {
     ProviderId(u128::from(fresh()).to_be_bytes())
+}
+
+pub(super) fn password() -> StoredPassword {
+    StoredPassword {
+        id: PasswordId(u128::from(fresh()).to_be_bytes()),
+        sealed: Sealed(vec![5, 0, 255]),
+        set_at: Timestamp::from_seconds(1_767_225_609),
+    }
 }
 
 pub(super) fn oidc_provider(account: AccountId, url: &str) -> OidcProvider {

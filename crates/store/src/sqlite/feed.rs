@@ -53,6 +53,10 @@ pub(super) fn note(transaction: &Transaction<'_>, subject: &Subject) -> Result<N
             (None, Some(device.as_str()), None)
         }
         Subject::Organization(id) => (None, Some(id.as_str()), None),
+        Subject::LoginProfile(user) => (None, Some(user.as_str()), None),
+        Subject::PasswordPolicy(account) | Subject::OutboundIssuer(account) => {
+            (Some(account), None, None)
+        }
         Subject::OidcProvider { account, url } => (Some(account), Some(url.as_str()), None),
         Subject::SamlProvider { account, name } => (Some(account), None, Some(name.as_str())),
     };
@@ -95,6 +99,9 @@ fn kind(subject: &Subject) -> &'static str {
         Subject::Delegation(_) => "delegation",
         Subject::MfaDevice(_) => "mfa-device",
         Subject::Organization(_) => "organization",
+        Subject::LoginProfile(_) => "login-profile",
+        Subject::PasswordPolicy(_) => "password-policy",
+        Subject::OutboundIssuer(_) => "outbound-issuer",
         Subject::OidcProvider { .. } => "oidc-provider",
         Subject::SamlProvider { .. } => "saml-provider",
     }
@@ -124,6 +131,9 @@ fn change(row: &Row<'_>) -> Result<Option<Change>, Fault> {
         "delegation" => Subject::Delegation(row.get("subject")?),
         "mfa-device" => Subject::MfaDevice(row::text(row, "subject")?),
         "organization" => Subject::Organization(row::text(row, "subject")?),
+        "login-profile" => Subject::LoginProfile(row::text(row, "subject")?),
+        "password-policy" => Subject::PasswordPolicy(row::text(row, "account")?),
+        "outbound-issuer" => Subject::OutboundIssuer(row::text(row, "account")?),
         "oidc-provider" => Subject::OidcProvider {
             account: row::text(row, "account")?,
             url: row::text(row, "subject")?,

@@ -25,6 +25,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_groups.sql"),
     include_str!("migrations/0008_last_uses.sql"),
     include_str!("migrations/0009_identity_providers.sql"),
+    include_str!("migrations/0010_passwords.sql"),
     include_str!("migrations/0011_reports.sql"),
     include_str!("migrations/0012_account_and_profiles.sql"),
 ];

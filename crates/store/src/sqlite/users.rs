@@ -151,6 +151,10 @@ fn remove(
     if row::exists(transaction, devices, [id.as_str()])? {
         return Err(Conflict::HasDependents(Dependents::MfaDevices).into());
     }
+    let profile = "SELECT 1 FROM login_profiles WHERE user_id = ?1";
+    if row::exists(transaction, profile, [id.as_str()])? {
+        return Err(Conflict::HasDependents(Dependents::LoginProfile).into());
+    }
     entities::refuse_dependents(transaction, id)?;
     let groups = "SELECT 1 FROM group_members WHERE user_id = ?1";
     if row::exists(transaction, groups, [id.as_str()])? {
