@@ -11,8 +11,8 @@ use daypass_policy::{
 };
 use daypass_store::{
     AccessKeys, AccountSettings, Accounts, Delegations, Groups, InlinePolicies, InstanceProfiles,
-    ManagedPolicies, MfaDevices, OidcProviders, Organizations, Reports, Roles, SamlProviders,
-    ServiceLinkedRoles, Store, Tags, Users,
+    LoginProfiles, ManagedPolicies, MfaDevices, OidcProviders, Organizations, OutboundIssuers,
+    PasswordPolicies, Reports, Roles, SamlProviders, ServiceLinkedRoles, Store, Tags, Users,
 };
 
 use crate::caller::Caller;
@@ -136,6 +136,21 @@ impl<'a> Records<'a> {
 
     /// Virtual MFA devices.
     pub fn mfa_devices(self) -> &'a dyn MfaDevices {
+        self.store
+    }
+
+    /// Login profiles.
+    pub fn login_profiles(self) -> &'a dyn LoginProfiles {
+        self.store
+    }
+
+    /// Password policies.
+    pub fn password_policies(self) -> &'a dyn PasswordPolicies {
+        self.store
+    }
+
+    /// The switches for outbound web identity.
+    pub fn outbound_issuers(self) -> &'a dyn OutboundIssuers {
         self.store
     }
 

@@ -15,6 +15,8 @@ use crate::delegate::Outbox;
 use crate::directory::Directory;
 use crate::known_sessions::KnownSessions;
 use crate::last_used::LastUsed;
+use crate::outbound::PublicUrl;
+use crate::passwords::Mill;
 use crate::vault::{NewAccessKey, SamlKeyPlace, Vault};
 
 /// What a deployment's gate is told besides what is stored.
@@ -32,6 +34,8 @@ pub struct Settings {
     pub rate: Option<Rate>,
     /// Where trade-in tokens are put; `None` where nobody delegates.
     pub outbox: Option<Arc<dyn Outbox>>,
+    /// Where the deployment is reached from outside.
+    pub public_url: PublicUrl,
     /// How much memory the caches may take.
     pub cache: CacheSize,
 }
@@ -46,6 +50,7 @@ impl Settings {
             endpoints: Endpoints::default(),
             rate: None,
             outbox: None,
+            public_url: PublicUrl::default(),
             cache: CacheSize::default(),
         }
     }
@@ -86,7 +91,8 @@ pub struct Gate {
     pub(crate) throttle: Option<Throttle>,
     vault: Arc<Vault>,
     ring: Arc<KeyRing>,
-    entropy: Arc<dyn Entropy>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) mill: Mill,
 }
 
 impl std::fmt::Debug for Gate {
@@ -118,6 +124,7 @@ impl Gate {
             vault,
             ring,
             entropy,
+            mill: Mill::default(),
         })
     }
 

@@ -3,10 +3,12 @@
 
 use daypass_api::fault::Fault;
 use daypass_credentials::{
-    DecryptionKey, EnvelopeFault, MasterKey, RingKey, RingKeyId, RowIdentity, SecretAccessKey,
-    TotpSeed,
+    DecryptionKey, EnvelopeFault, MasterKey, PasswordHash, RingKey, RingKeyId, RowIdentity,
+    SecretAccessKey, TotpSeed,
 };
-use daypass_model::{AccessKeyId, AccountId, Entropy, MfaDeviceId, ProviderId};
+use daypass_model::{
+    AccessKeyId, AccountId, Entropy, MfaDeviceId, PasswordId, ProviderId, UniqueId,
+};
 use daypass_store::{AccessKey, KeyOwner, MfaDevice, RingKeyRecord, Sealed};
 
 use crate::blame;
@@ -150,6 +152,31 @@ impl Vault {
         DecryptionKey::from_der(&plain).map_err(Fault::internal)
     }
 
+    /// Seals the hash of a user's password for its row.
+    pub fn seal_password(
+        &self,
+        place: (AccountId, &UniqueId, PasswordId),
+        hash: &PasswordHash,
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, Fault> {
+        let (holder, row) = password_place(place);
+        let bytes = hash.to_bytes();
+        let bytes = bytes.ok_or_else(|| Fault::internal("a password could not be hashed"))?;
+        self.seal(&bytes, &password_row(&holder, &row), entropy)
+    }
+
+    /// Opens the hash of a user's password.
+    pub fn open_password(
+        &self,
+        place: (AccountId, &UniqueId, PasswordId),
+        sealed: &Sealed,
+    ) -> Result<PasswordHash, Fault> {
+        let (holder, row) = password_place(place);
+        let plain = self.open(sealed, &password_row(&holder, &row))?;
+        PasswordHash::from_bytes(&plain)
+            .ok_or_else(|| Fault::internal("a password's envelope holds no hash"))
+    }
+
     pub(crate) fn seal_ring_key(
         &self,
         key: &RingKey,
@@ -239,6 +266,21 @@ fn saml_key_row<'a>(account: &'a str, row: &'a str) -> RowIdentity<'a> {
         account,
         row,
         column: "key",
+        revision: 1,
+    }
+}
+
+/// Whose a password is, so that it cannot be made another's.
+fn password_place((account, user, id): (AccountId, &UniqueId, PasswordId)) -> (String, String) {
+    (format!("{account}/{user}"), id.to_string())
+}
+
+fn password_row<'a>(holder: &'a str, row: &'a str) -> RowIdentity<'a> {
+    RowIdentity {
+        table: "password",
+        account: holder,
+        row,
+        column: "hash",
         revision: 1,
     }
 }

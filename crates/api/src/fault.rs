@@ -62,6 +62,14 @@ pub enum FaultKind {
     ConcurrentModification,
     /// The codes are not two consecutive ones of the MFA device.
     InvalidAuthenticationCode,
+    /// The password is not as the account wants its users' passwords.
+    PasswordPolicyViolation,
+    /// The caller is not of the kind that the operation is for.
+    InvalidUserType,
+    /// What is to be turned on is on.
+    FeatureEnabled,
+    /// What is asked about, or to be turned off, is off.
+    FeatureDisabled,
 
     // The caller is not who it claims, or claims nothing.
     /// No credentials at all.
@@ -92,7 +100,7 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Every kind, for the wire table and its test.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 39] = [
         Self::InvalidAction,
         Self::UnsupportedOperation,
         Self::MalformedInput,
@@ -118,6 +126,10 @@ impl FaultKind {
         Self::UnmodifiableEntity,
         Self::ConcurrentModification,
         Self::InvalidAuthenticationCode,
+        Self::PasswordPolicyViolation,
+        Self::InvalidUserType,
+        Self::FeatureEnabled,
+        Self::FeatureDisabled,
         Self::MissingAuthenticationToken,
         Self::IncompleteSignature,
         Self::SignatureDoesNotMatch,

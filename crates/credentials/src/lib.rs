@@ -17,6 +17,7 @@
 //! | [`keyring`] | the keys that tokens are sealed with, and their rotation |
 //! | [`totp`] | the seed of an MFA device, and what a one-time code says |
 //! | [`decryption_key`] | the private key that opens encrypted assertions |
+//! | [`password`] | passwords and their hashes |
 //! | [`envelope`] | the master key, and what is sealed under it for storage |
 //! | [`message`] | encoded authorization messages: why a request was refused |
 //! | [`trade_in`] | trade-in tokens of delegations |
@@ -29,6 +30,7 @@ mod key;
 pub mod keyring;
 mod letter;
 pub mod message;
+pub mod password;
 pub mod secret;
 pub mod sigv4;
 pub mod token;
@@ -40,6 +42,7 @@ pub use envelope::{EnvelopeFault, InvalidMasterKey, MasterKey, RowIdentity, Seal
 pub use keyring::{DeploymentId, KeyRing, RingFault, RingKey, RingKeyId};
 pub use letter::LetterSealError;
 pub use message::InvalidMessage;
+pub use password::{InvalidPassword, Password, PasswordHash};
 pub use secret::{InvalidSecret, SecretAccessKey};
 pub use sigv4::{SigningKey, VerifyingKey};
 pub use token::{OpenedSession, SealError, SessionToken, TokenFault};

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use daypass_access::outbound::PublicUrl;
 use daypass_access::{Behaviour, CacheSize, Endpoints, GLOBAL_REGION, Rate};
 use daypass_model::Partition;
 use serde::Deserialize;
@@ -37,6 +38,7 @@ struct File {
     audit_file: Option<PathBuf>,
     organization: Option<PathBuf>,
     product_page: Option<String>,
+    public_url: Option<String>,
     max_connections: Option<usize>,
     cache_mib: Option<NonZeroU32>,
     #[serde(default)]
@@ -116,6 +118,8 @@ pub(crate) struct Config {
     pub(crate) organization: Option<PathBuf>,
     /// Where a request without an action is sent.
     pub(crate) product_page: String,
+    /// Where the deployment is reached from outside; `None` for where it listens.
+    pub(crate) public_url: Option<PublicUrl>,
     pub(crate) max_connections: usize,
     /// How much memory the directory's caches may take.
     pub(crate) cache: CacheSize,
@@ -190,6 +194,10 @@ impl Config {
                 .audit_file
                 .unwrap_or_else(|| data_dir.join("audit.jsonl")),
             organization: args.organization.clone().or(file.organization),
+            public_url: (file.public_url.as_deref())
+                .map(str::parse)
+                .transpose()
+                .context("configuration key `public_url`")?,
             product_page: file
                 .product_page
                 .unwrap_or_else(|| "https://aws.amazon.com/iam".to_owned()),

@@ -79,6 +79,12 @@ async fn node(config: Config) -> anyhow::Result<()> {
         endpoints: config.endpoints.clone(),
         rate: config.rate,
         cache: config.cache,
+        public_url: match config.public_url.clone() {
+            Some(url) => url,
+            None => endpoint
+                .parse()
+                .context("the address that is listened on")?,
+        },
         outbox: (config.delegation_outbox.clone())
             .map(|directory| Arc::new(FileOutbox::new(directory)) as Arc<dyn Outbox>),
     };

@@ -82,6 +82,10 @@ fn code_and_status(kind: FaultKind, service: Service) -> (&'static str, StatusCo
         FaultKind::InvalidAuthenticationCode => {
             ("InvalidAuthenticationCode", StatusCode::FORBIDDEN)
         }
+        FaultKind::PasswordPolicyViolation => ("PasswordPolicyViolation", StatusCode::BAD_REQUEST),
+        FaultKind::InvalidUserType => ("InvalidUserType", StatusCode::BAD_REQUEST),
+        FaultKind::FeatureEnabled => ("FeatureEnabled", StatusCode::CONFLICT),
+        FaultKind::FeatureDisabled => ("FeatureDisabled", StatusCode::NOT_FOUND),
         FaultKind::MissingAuthenticationToken => {
             ("MissingAuthenticationToken", StatusCode::FORBIDDEN)
         }
@@ -178,6 +182,9 @@ mod tests {
             .chain(iam::DeleteRole::ERRORS)
             .chain(iam::EnableMFADevice::ERRORS)
             .chain(iam::EnableOrganizationsRootSessions::ERRORS)
+            .chain(iam::ChangePassword::ERRORS)
+            .chain(iam::EnableOutboundWebIdentityFederation::ERRORS)
+            .chain(iam::DisableOutboundWebIdentityFederation::ERRORS)
         {
             let known = FaultKind::ALL
                 .iter()

@@ -1,6 +1,7 @@
 //! The IAM operations, by noun: users, groups, roles, their inline policies, access keys, managed
 //! policies with their versions and attachments, permissions boundaries, virtual MFA devices,
-//! delegation requests, OIDC and SAML providers.
+//! delegation requests, OIDC and SAML providers,
+//! passwords, the switch for outbound web identity.
 //!
 //! Every operation finds what it is about, asks for the action, and only with the grant opens
 //! what was found or reaches the store. This room never knows HTTP, SQL or XML. An operation that
@@ -23,7 +24,10 @@ mod mfa;
 mod not_kept;
 mod oidc_providers;
 mod organizations;
+mod outbound;
 mod paging;
+mod password_policy;
+mod passwords;
 mod policies;
 mod qr;
 mod refusal;
@@ -317,6 +321,32 @@ pub static OPERATIONS: &[Row] = &[
     operation!(
         iam::ListSAMLProviderTags,
         saml_providers::list_saml_provider_tags
+    ),
+    operation!(iam::CreateLoginProfile, passwords::create_login_profile, records its answer),
+    operation!(iam::GetLoginProfile, passwords::get_login_profile),
+    operation!(iam::UpdateLoginProfile, passwords::update_login_profile),
+    operation!(iam::DeleteLoginProfile, passwords::delete_login_profile),
+    operation!(iam::ChangePassword, passwords::change_password),
+    operation!(
+        iam::GetAccountPasswordPolicy,
+        password_policy::get_account_password_policy
+    ),
+    operation!(
+        iam::UpdateAccountPasswordPolicy,
+        password_policy::update_account_password_policy
+    ),
+    operation!(
+        iam::DeleteAccountPasswordPolicy,
+        password_policy::delete_account_password_policy
+    ),
+    operation!(iam::EnableOutboundWebIdentityFederation, outbound::enable_outbound_web_identity_federation, records its answer),
+    operation!(
+        iam::GetOutboundWebIdentityFederationInfo,
+        outbound::get_outbound_web_identity_federation_info
+    ),
+    operation!(
+        iam::DisableOutboundWebIdentityFederation,
+        outbound::disable_outbound_web_identity_federation
     ),
     operation!(
         iam::GenerateCredentialReport,

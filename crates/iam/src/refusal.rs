@@ -40,6 +40,7 @@ pub(crate) fn not_removed(kind: &str, name: impl Display, error: StoreError) -> 
         Some(Conflict::HasDependents(Dependents::InlinePolicies)) => "delete policies",
         Some(Conflict::HasDependents(Dependents::AttachedPolicies)) => "detach all policies",
         Some(Conflict::HasDependents(Dependents::MfaDevices)) => "delete MFA device",
+        Some(Conflict::HasDependents(Dependents::LoginProfile)) => "delete login profile",
         Some(Conflict::HasDependents(Dependents::Memberships | Dependents::Members)) => {
             "remove users from group"
         }

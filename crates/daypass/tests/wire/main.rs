@@ -72,6 +72,10 @@ mod oidc_providers;
 #[cfg(test)]
 mod organizations;
 #[cfg(test)]
+mod outbound;
+#[cfg(test)]
+mod passwords;
+#[cfg(test)]
 mod persistence;
 #[cfg(test)]
 mod process;

@@ -40,13 +40,15 @@ enum Verdict {
     /// 400 AccountNotManagementOrDelegatedAdministratorException: allowed in the caller's own
     /// account, which does not govern its organization.
     Governed,
+    /// 400 InvalidUserType: allowed, and the caller is no user.
+    NoUser,
     /// 400 UnsupportedOperation: whoever has signed is told that it is not served.
     Unsupported,
 }
 
 use Verdict::{
     Allowed as Y, Denied as N, Elsewhere as E, Foreign as I, Forged as F, Governed as G,
-    NoMessage as M, Unfit as T, Unsigned as U, Unsupported as R,
+    NoMessage as M, NoUser as W, Unfit as T, Unsigned as U, Unsupported as R,
 };
 
 /// The columns of [`EXPECTED`].
@@ -201,6 +203,17 @@ const EXPECTED: &[Row] = &[
     ("UpdateOpenIDConnectProviderThumbprint", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("TagOpenIDConnectProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("UntagOpenIDConnectProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("CreateLoginProfile",     [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("GetLoginProfile",        [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("UpdateLoginProfile",     [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("DeleteLoginProfile",     [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("ChangePassword",         [U, F, N, E, W, N, N, T, W, E]),
+    ("GetAccountPasswordPolicy", [U, F, N, Y, Y, N, N, T, Y, E]),
+    ("UpdateAccountPasswordPolicy", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("DeleteAccountPasswordPolicy", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("EnableOutboundWebIdentityFederation", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("GetOutboundWebIdentityFederationInfo", [U, F, N, Y, Y, N, N, T, Y, Y]),
+    ("DisableOutboundWebIdentityFederation", [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("CreateSAMLProvider", [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("UpdateSAMLProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("GetSAMLProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
@@ -228,6 +241,9 @@ const UNSUPPORTED: [Verdict; KINDS.len()] = [U, F, R, R, R, R, R, T, R, R];
 
 /// The id of no job.
 const NO_JOB: &str = "00000000-0000-0000-0000-000000000000";
+
+/// A password that is good where an account has said nothing.
+const PASSWORD: &str = "A-passw0rd";
 
 const ROOT_TASK: &str = "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials";
 
@@ -555,7 +571,7 @@ struct Target {
     provider: Option<String>,
     /// What else is named by the operations on instance profiles, service-linked roles and aliases.
     named: String,
-    /// Held while the organization's switches matter: columns run side by side.
+    /// Held while switches of the account or the organization matter: columns run side by side.
     _switches: Option<MutexGuard<'static, ()>>,
 }
 
@@ -568,9 +584,14 @@ impl Target {
         };
         static SWITCHES: Mutex<()> = Mutex::new(());
         let minds = operation == "AssumeRoot"
-            || ["Organizations", "AccountAlias"]
-                .iter()
-                .any(|one| operation.contains(one));
+            || [
+                "Organizations",
+                "AccountAlias",
+                "PasswordPolicy",
+                "Outbound",
+            ]
+            .iter()
+            .any(|settings| operation.contains(settings));
         let switches = minds.then(|| SWITCHES.lock().unwrap_or_else(PoisonError::into_inner));
         if operation == "AssumeRoot" {
             world.iam("EnableOrganizationsRootSessions", []);
@@ -621,6 +642,22 @@ impl Target {
             && ["GetMFADevice", "ResyncMFADevice", "DeactivateMFADevice"].contains(&operation)
         {
             world.enable(&user.name, device);
+        }
+        match operation {
+            "GetLoginProfile" | "UpdateLoginProfile" | "DeleteLoginProfile" => {
+                let args = [("UserName", user.name.as_str()), ("Password", PASSWORD)];
+                world.iam("CreateLoginProfile", args);
+            }
+            "GetAccountPasswordPolicy" | "DeleteAccountPasswordPolicy" => {
+                world.iam("UpdateAccountPasswordPolicy", []);
+            }
+            "EnableOutboundWebIdentityFederation" => {
+                world.try_iam("DisableOutboundWebIdentityFederation", []);
+            }
+            name if name.contains("Outbound") => {
+                world.try_iam("EnableOutboundWebIdentityFederation", []);
+            }
+            _ => {}
         }
         let provider = match operation {
             name if name.contains("OpenIDConnect") => Some(world.oidc_provider()),
@@ -864,6 +901,13 @@ impl Target {
             "CreateSAMLProvider" => vec![("Name", fresh.as_str()), metadata],
             "UpdateSAMLProvider" => vec![saml, metadata],
             "ListSAMLProviders" => vec![],
+            name if name.contains("PasswordPolicy") || name.contains("Outbound") => vec![],
+            "CreateLoginProfile" => vec![by_user, ("Password", PASSWORD)],
+            "UpdateLoginProfile" => vec![by_user, ("Password", "Another-passw0rd")],
+            "ChangePassword" => vec![
+                ("OldPassword", PASSWORD),
+                ("NewPassword", "Another-passw0rd"),
+            ],
             name if name.contains("SAMLProvider") => vec![saml],
             name if name.contains("Role") => vec![by_role],
             _ => vec![by_user],
@@ -934,6 +978,7 @@ impl Target {
             world.iam("ListAccessKeys", [user]),
             world.iam("ListUserPolicies", [user]),
             world.iam("ListMFADevices", [user]),
+            world.try_iam("GetLoginProfile", [user]),
             world.iam("GetRole", [role]),
             world.iam("ListRolePolicies", [role]),
             world.iam("ListAttachedUserPolicies", [user]),
@@ -960,6 +1005,7 @@ fn verdict(reply: &Reply) -> Verdict {
         (400, "InvalidAuthorizationMessageException") => Verdict::NoMessage,
         (403, "ExpiredToken") => Verdict::Expired,
         (400, "InvalidInput") => Verdict::Foreign,
+        (400, "InvalidUserType") => Verdict::NoUser,
         (400, "AccountNotManagementOrDelegatedAdministratorException") => Verdict::Governed,
         (400, "UnsupportedOperation") => Verdict::Unsupported,
         _ => panic!(
