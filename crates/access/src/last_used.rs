@@ -363,7 +363,9 @@ mod tests {
     #[test]
     fn to_note_what_was_noted_allocates_nothing() {
         let (last_used, seen, id) = (LastUsed::default(), Seen::default(), id(1));
-        let note = |seconds| last_used.key((&id, &seen), Service::Sts, "us-east-1", at(seconds));
+        let user: UniqueId = "AIDA00000000000000000".parse().unwrap();
+        let whose = (&id, Some(&user), &seen);
+        let note = |seconds| last_used.key(whose, Service::Sts, "us-east-1", at(seconds));
         note(600);
         let allocated = allocation_counter::measure(|| (600..660).for_each(note));
         assert_eq!(allocated.count_total, 0);
