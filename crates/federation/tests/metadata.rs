@@ -2,6 +2,8 @@
 //!
 //! The certificates in `data` were made by OpenSSL for these tests; their keys were thrown away.
 
+#![expect(clippy::unwrap_used, reason = "what goes wrong in a test ends it")]
+
 use daypass_federation::Metadata;
 use daypass_model::Timestamp;
 
