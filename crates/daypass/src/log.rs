@@ -37,6 +37,11 @@ pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
+/// A line for people, of texts that are anybody's: what would steer a terminal is shown as a mark.
+pub(crate) fn tell(line: &str) {
+    say(&line.replace(char::is_control, "\u{fffd}"));
+}
+
 /// A line on standard error that is part of the program's contract, whatever the log level.
 pub(crate) fn announce(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");

@@ -225,7 +225,7 @@ pub(super) fn run(args: &AwsArgs) -> anyhow::Result<ExitCode> {
         log::say(&serde_json::json!({"notCarried": lost}).to_string());
     } else {
         lost.iter()
-            .for_each(|why| log::say(&format!("not carried: {why}")));
+            .for_each(|why| log::tell(&format!("not carried: {why}")));
     }
     state::settle(&plan, &remote, args.dry_run, args.json)
 }
@@ -528,10 +528,7 @@ impl Carrying<'_> {
                 ));
             }
             for provider in federated(&trust) {
-                let kind = provider
-                    .split(['/', ':'])
-                    .find(|part| part.ends_with("-provider"));
-                if kind.is_some() {
+                if self.is_missing(provider) {
                     self.lose(format!(
                         "{what}: the provider that it trusts is not in the file; make it: {provider}"
                     ));
@@ -539,6 +536,19 @@ impl Carrying<'_> {
             }
             role.trust = trust;
             self.state.roles.insert(folded(&role.name), role);
+        }
+    }
+
+    /// Whether a provider is neither in the file, which has none, nor here.
+    fn is_missing(&self, provider: &str) -> bool {
+        let state = &self.live.state;
+        let name = provider.rsplit_once(":oidc-provider/");
+        let saml = provider.rsplit_once(":saml-provider/");
+        match (name, saml) {
+            (Some((_, url)), _) => !state.oidc_providers.contains_key(&folded(url)),
+            (_, Some((_, name))) => !state.saml_providers.contains_key(&folded(name)),
+            // Not one that an account has.
+            _ => false,
         }
     }
 

@@ -31,7 +31,7 @@ pub(crate) fn carry_out(plan: &Plan, remote: &Remote, tells: bool) -> anyhow::Re
         if left[step.change] == 0 {
             done += 1;
             if tells {
-                log::say(&show::headline(&plan.changes[step.change]));
+                log::tell(&show::headline(&plan.changes[step.change]));
             }
         }
     }

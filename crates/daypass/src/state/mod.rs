@@ -222,7 +222,7 @@ pub(crate) fn settle(
     let is_refused = !plan.refused.is_empty();
     let applies = !dry_run && !is_refused;
     if !as_json && !applies {
-        show::lines(plan).iter().for_each(|line| log::say(line));
+        show::lines(plan).iter().for_each(|line| log::tell(line));
         log::say(&show::summary(plan));
     }
     if as_json && !applies {

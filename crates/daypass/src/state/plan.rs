@@ -340,6 +340,11 @@ impl<'a> Drawing<'a> {
         match self.verdict(noun, &name, known.owner(), is_same) {
             Verdict::Refuse(why) => self.plan.refused.push(why),
             Verdict::Keep => self.plan.kept.push(change),
+            // An ARN is not one ignoring case, and a name stands in many.
+            Verdict::Touch { .. } if known.name() != name => self.plan.refused.push(format!(
+                "{noun} {name} is there as {}: write it so",
+                known.name()
+            )),
             Verdict::Touch { .. } if is_same => self.plan.unchanged += 1,
             Verdict::Touch { adopts } => match maker(self.live, Some(known), &wanted) {
                 Ok(asks) => {

@@ -189,6 +189,11 @@ fn what_belongs_to_nobody_or_to_another_set_is_not_touched() {
     );
     assert_eq!(writes(&server), before, "nothing was changed");
 
+    let refused = apply(&server, &file, &["--adopt"]).refused();
+    assert!(
+        refused.contains("user polaris is there as Polaris: write it so"),
+        "{refused}"
+    );
     world.iam("DeleteUser", [("UserName", "Polaris")]);
     apply(&server, &file, &[]).with(0);
     let other = files.put("other.yaml", &LAB.replace("set: lab", "set: other"));

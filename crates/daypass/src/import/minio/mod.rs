@@ -99,9 +99,9 @@ async fn import(args: &MinioArgs) -> anyhow::Result<ExitCode> {
         });
         log::say(&said.to_string());
     } else {
-        done.iter().for_each(|line| log::say(&format!("+ {line}")));
+        done.iter().for_each(|line| log::tell(&format!("+ {line}")));
         lost.iter()
-            .for_each(|why| log::say(&format!("not carried: {why}")));
+            .for_each(|why| log::tell(&format!("not carried: {why}")));
         log::say(&match (args.dry_run, done.is_empty()) {
             (_, true) => "nothing to change".to_owned(),
             (true, _) => "dry run: nothing was changed".to_owned(),
