@@ -220,7 +220,14 @@ pub(super) fn run(args: &AwsArgs) -> anyhow::Result<ExitCode> {
         overwrite: args.overwrite,
     };
     let nobody_is_deleted = |_: &str| Ok(Belongings::default());
-    let plan = Plan::draw_up(&live, &state, ownership, false, &nobody_is_deleted)?;
+    let mut plan = Plan::draw_up(&live, &state, ownership, false, &nobody_is_deleted)?;
+    // Whoever is imported would get the rights of what is there, not of what was.
+    for kept in (plan.kept.iter()).filter(|kept| ["policy", "group"].contains(&kept.noun)) {
+        plan.refused.push(format!(
+            "{} {} is there already, and is otherwise: --overwrite makes it as the file says",
+            kept.noun, kept.name
+        ));
+    }
     if args.json {
         log::say(&serde_json::json!({"notCarried": lost}).to_string());
     } else {
@@ -265,14 +272,28 @@ fn check_accounts(page: &Page, accounts: &AccountMap, place: &Place) -> anyhow::
     Ok(())
 }
 
+/// A policy of AWS's own that this deployment does not have.
+enum AwsPolicy {
+    /// It becomes one of the account, with this ARN.
+    Imported(String),
+    /// It is left out; whether it may deny something.
+    LeftOut { denies: bool },
+}
+
+/// Why a policy cannot be attached here.
+struct Unattachable {
+    why: &'static str,
+    /// Whether it may deny something: then whoever has it must not be without.
+    denies: bool,
+}
+
 /// Things on their way from the file into a state.
 struct Carrying<'a> {
     accounts: &'a AccountMap,
     live: &'a Live,
     with_aws_policies: bool,
-    /// ARNs of AWS's own policies that the file has and this deployment has not, by the ARN that
-    /// they get if they are imported.
-    aws_policies: BTreeMap<String, Option<String>>,
+    /// AWS's own policies that the file has and this deployment has not, by ARN.
+    aws_policies: BTreeMap<String, AwsPolicy>,
     state: State,
     /// What could not be carried, and why.
     lost: Vec<String>,
@@ -351,7 +372,14 @@ impl Carrying<'_> {
                     continue;
                 }
                 if !self.with_aws_policies {
-                    self.aws_policies.insert(known, None);
+                    let documents = detail.policy_version_list.iter();
+                    let mut in_force = documents.filter(|version| version.is_default_version);
+                    let allows_only = in_force
+                        .next()
+                        .is_some_and(|version| self.allows_only(&version.document));
+                    let denies = !allows_only;
+                    self.aws_policies
+                        .insert(known, AwsPolicy::LeftOut { denies });
                     continue;
                 }
             }
@@ -360,7 +388,8 @@ impl Carrying<'_> {
             };
             if is_aws {
                 let arn = self.live.place.arn("policy", &policy.path, &policy.name);
-                self.aws_policies.insert(self.here(&detail.arn), Some(arn));
+                let imported = AwsPolicy::Imported(arn);
+                self.aws_policies.insert(self.here(&detail.arn), imported);
             }
             let key = folded(&policy.name);
             if self.state.policies.contains_key(&key) {
@@ -425,12 +454,11 @@ impl Carrying<'_> {
             let key = folded(&group);
             let is_there =
                 self.state.groups.contains_key(&key) || self.live.state.groups.contains_key(&key);
-            match is_there {
-                true => drop(groups.insert(group)),
-                false => self.lose(format!(
-                    "{what}: its membership in the group {group}, which is not imported"
-                )),
+            if !is_there {
+                self.lose(format!("{what}, since its group {group} is not imported"));
+                return;
             }
+            groups.insert(group);
         }
         let user = User {
             tags: self.tags(&what, &detail.tags),
@@ -584,7 +612,17 @@ impl Carrying<'_> {
         for policy in attached {
             match self.managed(&policy.policy_arn) {
                 Ok(arn) => drop(rights.managed.insert(arn)),
-                Err(why) => self.lose(format!("{what}: the policy {}: {why}", policy.policy_arn)),
+                Err(Unattachable { why, denies: false }) => {
+                    self.lose(format!("{what}: the policy {}: {why}", policy.policy_arn));
+                }
+                Err(Unattachable { why, denies: true }) => {
+                    let arn = policy.policy_arn;
+                    self.lose(format!(
+                        "{what}, since its policy {arn}, which may deny something, cannot be \
+                         attached: {why}"
+                    ));
+                    return None;
+                }
             }
         }
         Some(rights)
@@ -597,7 +635,7 @@ impl Carrying<'_> {
         };
         match self.managed(&boundary.permissions_boundary_arn) {
             Ok(arn) => Some(Some(arn)),
-            Err(why) => {
+            Err(Unattachable { why, .. }) => {
                 let arn = &boundary.permissions_boundary_arn;
                 self.lose(format!(
                     "{what}, since its boundary {arn} cannot be set: {why}"
@@ -620,7 +658,7 @@ impl Carrying<'_> {
     }
 
     /// The ARN by which a managed policy is attached here.
-    fn managed(&self, arn: &str) -> Result<String, &'static str> {
+    fn managed(&self, arn: &str) -> Result<String, Unattachable> {
         let arn = self.here(arn);
         let place = &self.live.place;
         let is_own =
@@ -632,13 +670,27 @@ impl Carrying<'_> {
             return Ok(arn);
         }
         match self.aws_policies.get(&arn) {
-            Some(Some(imported)) => Ok(imported.clone()),
-            Some(None) => Err(
-                "AWS's own, which this deployment does not have; --with-aws-policies imports it as a \
-                 policy of the account",
-            ),
-            None => Err("it is neither in the file nor here"),
+            Some(AwsPolicy::Imported(arn)) => Ok(arn.clone()),
+            Some(AwsPolicy::LeftOut { denies }) => Err(Unattachable {
+                why: "AWS's own, which this deployment does not have; --with-aws-policies imports it \
+                      as a policy of the account",
+                denies: *denies,
+            }),
+            None => Err(Unattachable {
+                why: "it is neither in the file nor here",
+                denies: true,
+            }),
         }
+    }
+
+    /// Whether a policy is known to deny nothing.
+    fn allows_only(&self, document: &Document) -> bool {
+        let allow = Document::text("Allow");
+        self.document(document, DocumentKind::Identity)
+            .is_ok_and(|document| {
+                let mut statements = document.statements().iter();
+                statements.all(|statement| statement.get("Effect") == Some(&allow))
+            })
     }
 
     /// A document for here, if the engine takes it.

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{ACCOUNT, Ended, Files, Keys, Query, Server, Start, World, run, trust};
+use crate::harness::{
+    ACCOUNT, ADMINISTRATOR, Ended, Files, Keys, Query, Server, Start, World, run, trust,
+};
 
 const OLD: &str = "111111111111";
 
@@ -29,6 +31,8 @@ fn details() -> Value {
     };
     json!({
         "UserDetailList": [
+            {"Path": "/", "UserName": "quarantined", "UserId": "AIDAOLD3", "Arn": format!("arn:aws:iam::{OLD}:user/quarantined"),
+             "GroupList": ["Quarantined"]},
             {"Path": "/team/", "UserName": "alice", "UserId": "AIDAOLD", "Arn": format!("arn:aws:iam::{OLD}:user/team/alice"),
              "UserPolicyList": [{"PolicyName": "own", "PolicyDocument": encoded(&allow("sns:Publish"))}],
              "GroupList": ["Devs"],
@@ -42,6 +46,9 @@ fn details() -> Value {
              "PermissionsBoundary": {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": format!("arn:aws:iam::{OLD}:policy/NotInTheFile")}},
         ],
         "GroupDetailList": [
+            {"Path": "/", "GroupName": "Quarantined", "GroupId": "AGPAOLD2", "Arn": format!("arn:aws:iam::{OLD}:group/Quarantined"),
+             "GroupPolicyList": [], "AttachedManagedPolicies": [
+                {"PolicyName": "DenyAll", "PolicyArn": "arn:aws:iam::aws:policy/DenyAll"}]},
             {"Path": "/", "GroupName": "Devs", "GroupId": "AGPAOLD", "Arn": format!("arn:aws:iam::{OLD}:group/Devs"),
              "GroupPolicyList": [{"PolicyName": "g", "PolicyDocument": allow("sns:ListTopics")}],
              "AttachedManagedPolicies": []},
@@ -61,6 +68,9 @@ fn details() -> Value {
              "AssumeRolePolicyDocument": trusting(json!({"Service": "x.amazonaws.com"}))},
         ],
         "Policies": [
+            {"PolicyName": "DenyAll", "PolicyId": "ANPAAWS3", "Arn": "arn:aws:iam::aws:policy/DenyAll", "Path": "/",
+             "DefaultVersionId": "v1", "PolicyVersionList": [{"VersionId": "v1", "IsDefaultVersion": true, "Document":
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}}]},
             {"PolicyName": "Many", "PolicyId": "ANPAOLD", "Arn": format!("arn:aws:iam::{OLD}:policy/x/Many"), "Path": "/x/",
              "DefaultVersionId": "v7", "Description": "Has a past",
              "PolicyVersionList": [version("v10", "sns:e", false), version("v9", "sns:d", false), version("v8", "sns:c", false),
@@ -102,6 +112,8 @@ fn an_account_of_aws_moves_in_and_what_cannot_be_carried_is_told() {
         "not carried: user alice: the policy arn:aws:iam::aws:policy/service-role/Exotic: AWS's own",
         "not carried: user alice: the tag aws:cloudformation:stack-name, which only AWS sets",
         "not carried: user unbounded, since its boundary",
+        "not carried: group Quarantined, since its policy arn:aws:iam::aws:policy/DenyAll, which may deny",
+        "not carried: user quarantined, since its group Quarantined is not imported",
         "not carried: role AWSServiceRoleForX: it belongs to a service",
         "not carried: role one: its trust in AROAGONEGONEGONE",
         "not carried: access keys, passwords",
@@ -185,6 +197,20 @@ fn what_is_there_already_is_left_unless_it_may_be_overwritten() {
             .get("AssumeRolePolicyDocument")
     };
     assert!(two().contains("%3Aroot"));
+    // Nobody gets the rights of another policy or group because it has the name.
+    world.iam(
+        "PutGroupPolicy",
+        [
+            ("GroupName", "Devs"),
+            ("PolicyName", "more"),
+            ("PolicyDocument", ADMINISTRATOR),
+        ],
+    );
+    let refused = import(&server, &file, &[]).refused();
+    assert!(
+        refused.contains("! group Devs is there already, and is otherwise: --overwrite"),
+        "{refused}"
+    );
     import(&server, &file, &["--overwrite"]).with(0);
     assert!(two().contains("role%2Fone"));
     import(&server, &file, &["--dry-run"]).with(0);
