@@ -3,6 +3,9 @@
 //! What narrows is never left out: whoever could not get their boundary, or one of their own
 //! policies, is not imported at all.
 
+mod page;
+mod trust;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
@@ -13,8 +16,12 @@ use clap::Args;
 use daypass_model::{EntityName, EntityPath, GroupName, PolicyName};
 use daypass_policy::{DocumentKind, Policy};
 use percent_encoding::percent_decode_str;
-use serde::Deserialize;
 
+use self::page::{
+    Attached, Boundary, Inline, Page, PolicyDetail, RoleDetail, Tag, UserDetail, VersionDetail,
+    pages,
+};
+use self::trust::{federated, without_strangers};
 use crate::log;
 use crate::remote::{Remote, RemoteArgs};
 use crate::state::document::{AccountMap, Document};
@@ -68,124 +75,6 @@ What cannot be carried is told, with its reason. Importing again changes nothing
 
 Exit code: 0 it is imported, 1 a dry run would change something, 2 it could not be done.";
 
-/// A page of the answer, as the AWS CLI writes it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-struct Page {
-    user_detail_list: Vec<UserDetail>,
-    group_detail_list: Vec<GroupDetail>,
-    role_detail_list: Vec<RoleDetail>,
-    policies: Vec<PolicyDetail>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct UserDetail {
-    user_name: String,
-    path: String,
-    arn: String,
-    #[serde(default)]
-    user_policy_list: Vec<Inline>,
-    #[serde(default)]
-    group_list: Vec<String>,
-    #[serde(default)]
-    attached_managed_policies: Vec<Attached>,
-    permissions_boundary: Option<Boundary>,
-    #[serde(default)]
-    tags: Vec<Tag>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct GroupDetail {
-    group_name: String,
-    path: String,
-    arn: String,
-    #[serde(default)]
-    group_policy_list: Vec<Inline>,
-    #[serde(default)]
-    attached_managed_policies: Vec<Attached>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct RoleDetail {
-    role_name: String,
-    path: String,
-    arn: String,
-    assume_role_policy_document: Document,
-    #[serde(default)]
-    role_policy_list: Vec<Inline>,
-    #[serde(default)]
-    attached_managed_policies: Vec<Attached>,
-    #[serde(default)]
-    instance_profile_list: Vec<ProfileDetail>,
-    permissions_boundary: Option<Boundary>,
-    #[serde(default)]
-    tags: Vec<Tag>,
-    /// These two AWS leaves out; whoever adds them from list-roles gets them carried.
-    description: Option<String>,
-    max_session_duration: Option<u32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ProfileDetail {
-    instance_profile_name: String,
-    path: String,
-    #[serde(default)]
-    tags: Vec<Tag>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct PolicyDetail {
-    policy_name: String,
-    path: String,
-    arn: String,
-    default_version_id: Option<String>,
-    description: Option<String>,
-    #[serde(default)]
-    policy_version_list: Vec<VersionDetail>,
-    #[serde(default)]
-    tags: Vec<Tag>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct VersionDetail {
-    document: Document,
-    version_id: String,
-    #[serde(default)]
-    is_default_version: bool,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Inline {
-    policy_name: String,
-    policy_document: Document,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Attached {
-    policy_arn: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Boundary {
-    permissions_boundary_arn: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Tag {
-    key: String,
-    value: String,
-}
-
 /// Runs `daypass import aws`.
 pub(super) fn run(args: &AwsArgs) -> anyhow::Result<ExitCode> {
     let mut whole = Page::default();
@@ -235,23 +124,6 @@ pub(super) fn run(args: &AwsArgs) -> anyhow::Result<ExitCode> {
             .for_each(|why| log::tell(&format!("not carried: {why}")));
     }
     state::settle(&plan, &remote, args.dry_run, args.json)
-}
-
-fn pages(text: &str) -> anyhow::Result<Vec<Page>> {
-    let pages = serde_json::Deserializer::from_str(text).into_iter::<Page>();
-    let pages = pages.collect::<Result<Vec<_>, _>>()?;
-    let is_empty = |page: &Page| {
-        page.user_detail_list.is_empty()
-            && page.group_detail_list.is_empty()
-            && page.role_detail_list.is_empty()
-            && page.policies.is_empty()
-    };
-    ensure!(
-        !pages.iter().all(is_empty),
-        "this is not what `aws iam get-account-authorization-details` writes: there is no user, \
-         group, role or policy in it"
-    );
-    Ok(pages)
 }
 
 /// What is imported becomes the account's of the credentials, and nobody else's.
@@ -736,149 +608,4 @@ fn strangers<T>(
         stays
     });
     gone
-}
-
-/// A trust policy without the users and roles that are not there, and who they were. A statement
-/// that is left without anybody goes; one that trusts nobody is left if all did.
-fn without_strangers(trust: &Document, is_there: impl Fn(&str) -> bool) -> (Document, Vec<String>) {
-    let is_number = |name: &str| name.len() == 12 && name.bytes().all(|b| b.is_ascii_digit());
-    let is_stranger = |name: &str| name != "*" && !is_number(name) && !is_there(name);
-    let named = trust.named_principals();
-    let gone: Vec<String> = (named.into_iter())
-        .filter(|name| is_stranger(name))
-        .map(str::to_owned)
-        .collect();
-    if gone.is_empty() {
-        return (trust.clone(), gone);
-    }
-    let mut statements = Vec::new();
-    for statement in trust.statements() {
-        let Document::Object(members) = statement else {
-            continue;
-        };
-        let mut members = members.clone();
-        let mut is_empty = false;
-        for (name, value) in &mut members {
-            if name == "Principal"
-                && let Document::Object(kinds) = value
-            {
-                kinds.retain_mut(|(kind, names)| kind != "AWS" || keep(names, is_stranger));
-                is_empty = kinds.is_empty();
-            }
-        }
-        if !is_empty {
-            statements.push(Document::Object(members));
-        }
-    }
-    if statements.is_empty() {
-        statements.push(Document::object([
-            ("Effect", Document::text("Deny")),
-            ("Principal", Document::text("*")),
-            ("Action", Document::text("sts:AssumeRole")),
-        ]));
-    }
-    let Document::Object(members) = trust else {
-        return (trust.clone(), gone);
-    };
-    let members = members.iter().map(|(name, value)| match name.as_str() {
-        "Statement" => (name.clone(), Document::List(statements.clone())),
-        _ => (name.clone(), value.clone()),
-    });
-    (Document::Object(members.collect()), gone)
-}
-
-/// Takes strangers out of a name or a list of names; whether somebody is left.
-fn keep(names: &mut Document, is_stranger: impl Fn(&str) -> bool) -> bool {
-    let is_known = |name: &Document| !matches!(name, Document::Text(name) if is_stranger(name));
-    if let Document::List(list) = names {
-        list.retain(is_known);
-        return !list.is_empty();
-    }
-    is_known(names)
-}
-
-/// The providers that a trust policy names.
-fn federated(trust: &Document) -> Vec<&str> {
-    let principals = trust
-        .statements()
-        .iter()
-        .filter_map(|one| one.get("Principal"));
-    let named = principals.filter_map(|principal| principal.get("Federated"));
-    named
-        .flat_map(|names| match names {
-            Document::Text(name) => vec![name.as_str()],
-            Document::List(names) => names
-                .iter()
-                .filter_map(|name| match name {
-                    Document::Text(name) => Some(name.as_str()),
-                    _ => None,
-                })
-                .collect(),
-            _ => Vec::new(),
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pages_may_stand_one_after_the_other() {
-        let page = |name: &str| {
-            format!(
-                r#"{{"UserDetailList":[{{"UserName":"{name}","Path":"/","Arn":"a","Extra":1}}],"IsTruncated":true}}"#
-            )
-        };
-        let text = page("a") + "\n" + &page("b");
-        let pages = pages(&text).unwrap();
-        let names: Vec<&str> = (pages.iter())
-            .flat_map(|page| &page.user_detail_list)
-            .map(|user| user.user_name.as_str())
-            .collect();
-        assert_eq!(names, ["a", "b"]);
-    }
-
-    #[test]
-    fn what_is_something_else_is_refused() {
-        for text in ["{}", "", r#"{"Roles": []}"#] {
-            assert!(pages(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn strangers_leave_a_trust_policy_and_it_never_trusts_more() {
-        let trust = |statements: &str| {
-            Document::from_json(&format!(
-                r#"{{"Version":"2012-10-17","Statement":{statements}}}"#
-            ))
-            .unwrap()
-        };
-        let here = |name: &str| name == "arn:aws:iam::1:user/here";
-        let (left, gone) = without_strangers(
-            &trust(
-                r#"[{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::1:user/here","AROAGONE"]},"Action":"sts:AssumeRole"},
-                    {"Effect":"Allow","Principal":{"AWS":"AIDAGONE"},"Action":"sts:AssumeRole"},
-                    {"Effect":"Allow","Principal":{"AWS":"AIDAGONE","Service":"s"},"Action":"sts:AssumeRole"},
-                    {"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"},
-                    {"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"sts:AssumeRole"}]"#,
-            ),
-            here,
-        );
-        assert_eq!(gone, ["AROAGONE", "AIDAGONE", "AIDAGONE"]);
-        let expected = trust(
-            r#"[{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::1:user/here"]},"Action":"sts:AssumeRole"},
-                {"Effect":"Allow","Principal":{"Service":"s"},"Action":"sts:AssumeRole"},
-                {"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"},
-                {"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"sts:AssumeRole"}]"#,
-        );
-        assert_eq!(left, expected);
-        let only =
-            trust(r#"{"Effect":"Allow","Principal":{"AWS":"AIDAGONE"},"Action":"sts:AssumeRole"}"#);
-        let (left, _) = without_strangers(&only, here);
-        assert_eq!(
-            left,
-            trust(r#"[{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}]"#)
-        );
-    }
 }
