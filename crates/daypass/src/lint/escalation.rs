@@ -511,7 +511,10 @@ mod tests {
             let allowed = policy("Allow", &actions);
             let denied = [allowed.clone(), policy("Deny", &actions[..1])];
             assert!(!found(&denied, None).contains(&id), "{id} is denied");
-            let bounded = found(&[allowed.clone()], Some(&policy("Allow", &["s3:*"])));
+            let bounded = found(
+                std::slice::from_ref(&allowed),
+                Some(&policy("Allow", &["s3:*"])),
+            );
             assert!(!bounded.contains(&id), "{id} is bounded");
             let mut conditional = allowed;
             conditional["Statement"][0]["Condition"] =
@@ -538,7 +541,10 @@ mod tests {
     #[test]
     fn who_may_do_everything_is_told_so_once() {
         let all = policy("Allow", &["*"]);
-        assert_eq!(found(&[all.clone()], None), ["administrator"; 2]);
+        assert_eq!(
+            found(std::slice::from_ref(&all), None),
+            ["administrator"; 2]
+        );
         // Bounded, it may do less.
         let bounded = found(&[all], Some(&policy("Allow", &["iam:CreateAccessKey"])));
         assert_eq!(bounded, ["escalation-create-access-key"; 2]);
