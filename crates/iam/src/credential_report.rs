@@ -18,6 +18,9 @@ const LIFETIME: i64 = 4 * 3_600;
 /// How long it may take to make one, in seconds. After that whoever began it is given up.
 const PATIENCE: i64 = 15 * 60;
 
+/// In seconds.
+const DAY: i64 = 86_400;
+
 /// How many users are read at a time.
 const BATCH: usize = 1_000;
 
@@ -51,10 +54,13 @@ pub(crate) async fn generate_credential_report(
         ReportStart::Finished => ReportStateType::Complete,
         ReportStart::UnderWay => ReportStateType::Inprogress,
         ReportStart::Begun => {
+            let policy = store.password_policies().password_policy(account).await;
+            let policy = policy.map_err(blame::store)?;
             let writer = Writer {
                 store,
                 account,
                 partition: call.gate().partition(),
+                password_days: policy.and_then(|policy| policy.maximum_age),
             };
             let text = writer.write().await?;
             let report = FinishedReport { at: now, text };
@@ -119,6 +125,8 @@ struct Writer<'a> {
     store: Records<'a>,
     account: AccountId,
     partition: Partition,
+    /// After how many days a password must be set anew.
+    password_days: Option<u32>,
 }
 
 impl Writer<'_> {
@@ -159,11 +167,33 @@ impl Writer<'_> {
             Arn::user(self.partition, self.account, &user.path, &user.name),
             instant(user.created_at),
         ];
-        line.extend(["false", NONE, NONE, NONE].map(str::to_owned));
+        line.extend(self.password(user).await?);
         let owner = KeyOwner::User(user.id.clone());
         self.credentials(&owner, &mut line).await?;
         add(text, &line);
         Ok(())
+    }
+
+    /// Whether a user has a password, when it was used last, when it was set, and when another must
+    /// be. Nobody signs in with one yet.
+    async fn password(&self, user: &User) -> Result<[String; 4], Fault> {
+        let profile = self
+            .store
+            .login_profiles()
+            .login_profile(self.account, &user.id);
+        let Some(profile) = profile.await.map_err(blame::store)? else {
+            return Ok(["false", NONE, NONE, NONE].map(str::to_owned));
+        };
+        let set_at = profile.password.set_at;
+        let next = self
+            .password_days
+            .map(|days| set_at.plus(i64::from(days) * DAY));
+        Ok([
+            true.to_string(),
+            UNKNOWN.to_owned(),
+            instant(set_at),
+            next.map_or_else(|| NONE.to_owned(), instant),
+        ])
     }
 
     /// MFA, two access keys, and the certificates that nobody has.

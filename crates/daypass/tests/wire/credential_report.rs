@@ -156,3 +156,29 @@ fn each_account_has_a_report_of_its_own() {
     call("GetCredentialReport", &reader.keys).ok();
     call("GenerateCredentialReport", &reader.keys).assert_code(403, "AccessDenied");
 }
+
+#[test]
+fn a_line_tells_of_a_password_and_when_another_must_be_set() {
+    let server = alone();
+    let world = World::new(&server);
+    let (with, without) = (world.user(""), world.user(""));
+    let args = [
+        ("UserName", with.name.as_str()),
+        ("Password", "correct-Horse-battery-7"),
+    ];
+    let made = world.iam("CreateLoginProfile", args).get("CreateDate");
+    world.iam("UpdateAccountPasswordPolicy", [("MaxPasswordAge", "1")]);
+    generate(&world);
+    let report = report(&world);
+    let told = line(&report, &with.name);
+    let set_at = made.replace('Z', "+00:00");
+    assert_eq!(told[3..6], ["true", "no_information", &set_at]);
+    let (day, next) = (&set_at[..10], &told[6]);
+    assert!(
+        next.as_str() > day && next[10..] == set_at[10..],
+        "{told:?}"
+    );
+    assert_ne!(&next[..10], day);
+    let told = line(&report, &without.name);
+    assert_eq!(told[3..7], ["false", "N/A", "N/A", "N/A"]);
+}
