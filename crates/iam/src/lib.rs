@@ -1,7 +1,7 @@
 //! The IAM operations, by noun: users, groups, roles, their inline policies, access keys, managed
 //! policies with their versions and attachments, permissions boundaries, virtual MFA devices,
-//! delegation requests, OIDC and SAML providers,
-//! passwords, the switch for outbound web identity.
+//! delegation requests, OIDC and SAML providers, passwords, the switch for outbound web identity,
+//! instance profiles, service-linked roles, the account itself, tags of whatever has some.
 //!
 //! Every operation finds what it is about, asks for the action, and only with the grant opens
 //! what was found or reaches the store. This room never knows HTTP, SQL or XML. An operation that
