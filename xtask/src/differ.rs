@@ -137,7 +137,7 @@ fn install(root: &Path, target: &Path) -> Result<PathBuf, Box<dyn Error>> {
     clippy::disallowed_methods,
     reason = "the task runner is a binary of its own, and CI is known by nothing else"
 )]
-fn is_ci() -> bool {
+pub(crate) fn is_ci() -> bool {
     std::env::var_os("CI").is_some()
 }
 

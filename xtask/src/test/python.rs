@@ -5,10 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::say;
+use crate::differ;
 
 /// What the tests need, always in the newest version: it is what users install. With awscrt, boto3
 /// signs by SigV4a; pyotp makes the codes of MFA devices.
 const PACKAGES: [&str; 5] = ["awscli", "awscrt", "boto3", "pyotp", "pytest"];
+
+/// What only CI has to have: half a gigabyte, for one journey by playbook. Where it is installed, the
+/// journey is made, too.
+const PACKAGES_OF_CI: [&str; 1] = ["ansible"];
 
 /// What to do where this cannot do it.
 const ADVICE: &str = "install Python 3 with its venv module (on Debian and Ubuntu: \
@@ -59,6 +64,9 @@ impl Python {
         let options = ["--quiet", "--disable-pip-version-check", "--retries", "2"];
         let mut install = self.run(&["-m", "pip", "install", "--upgrade"]);
         install.args(options).args(PACKAGES);
+        if differ::is_ci() {
+            install.args(PACKAGES_OF_CI);
+        }
         // Where it cannot reach the packages it warns and, if they are installed, is content.
         output(install.stderr(Stdio::inherit())).map(drop)
     }
