@@ -104,6 +104,8 @@ mod state_files;
 #[cfg(test)]
 mod tags;
 #[cfg(test)]
+mod thousand;
+#[cfg(test)]
 mod tiers;
 #[cfg(test)]
 mod tokens;
