@@ -13,8 +13,8 @@ use daypass_credentials::SecretAccessKey;
 use daypass_model::{AccessKeyId, AccountId, IdKind};
 use daypass_store::{AccessKey, Conflict, KeyOwner, Revision};
 
-use crate::refusal;
 use crate::users::name_or_caller;
+use crate::{paging, refusal};
 
 /// Whose keys a request is about, once it is granted.
 pub(crate) struct Holder {
@@ -85,6 +85,7 @@ pub(crate) async fn list_access_keys(
     call: &Call<'_>,
     input: ListAccessKeysInput,
 ) -> Result<ListAccessKeysOutput, Fault> {
+    let page = paging::page(input.marker.as_deref(), input.max_items)?;
     let holder = holder(call, "iam:ListAccessKeys", input.user_name.as_deref()).await?;
     let keys = call
         .store(&holder.grant)
@@ -92,7 +93,10 @@ pub(crate) async fn list_access_keys(
         .list_access_keys(holder.account, &holder.owner)
         .await
         .map_err(blame::store)?;
-    let access_key_metadata = keys
+    let slice = paging::within(keys, &page, |key| key.id.to_string());
+    let (is_truncated, marker) = paging::mark(&slice);
+    let access_key_metadata = slice
+        .items
         .into_iter()
         .map(|key| AccessKeyMetadata {
             user_name: Some(holder.name.clone()),
@@ -107,8 +111,8 @@ pub(crate) async fn list_access_keys(
         .collect();
     Ok(ListAccessKeysOutput {
         access_key_metadata,
-        is_truncated: Some(false),
-        marker: None,
+        is_truncated,
+        marker,
     })
 }
 

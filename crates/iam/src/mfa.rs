@@ -214,11 +214,12 @@ pub(crate) async fn get_mfa_device(
     })
 }
 
-/// ListMFADevices. An owner has eight at most, so there is never a second page.
+/// ListMFADevices.
 pub(crate) async fn list_mfa_devices(
     call: &Call<'_>,
     input: ListMFADevicesInput,
 ) -> Result<ListMFADevicesOutput, Fault> {
+    let page = paging::page(input.marker.as_deref(), input.max_items)?;
     let holder = holder(call, "iam:ListMFADevices", input.user_name.as_deref()).await?;
     let devices = call
         .store(&holder.grant)
@@ -227,7 +228,7 @@ pub(crate) async fn list_mfa_devices(
         .await
         .map_err(blame::store)?;
     let partition = call.gate().partition();
-    let mfa_devices = devices
+    let mut mfa_devices: Vec<WireDevice> = devices
         .into_iter()
         .filter_map(|device| {
             Some(WireDevice {
@@ -237,10 +238,13 @@ pub(crate) async fn list_mfa_devices(
             })
         })
         .collect();
+    mfa_devices.sort_by(|one, other| one.serial_number.cmp(&other.serial_number));
+    let slice = paging::within(mfa_devices, &page, |device| device.serial_number.clone());
+    let (is_truncated, marker) = paging::mark(&slice);
     Ok(ListMFADevicesOutput {
-        mfa_devices,
-        is_truncated: Some(false),
-        marker: None,
+        mfa_devices: slice.items,
+        is_truncated,
+        marker,
     })
 }
 
