@@ -56,9 +56,10 @@ def user(boto: Boto, fresh: Fresh) -> Any:
     return name, Credentials.issued(key)
 
 
-def enrolled(boto: Boto, name: str) -> tuple[str, Phone]:
+def enrolled(boto: Boto, name: str, device: str | None = None) -> tuple[str, Phone]:
     """A device that is enabled for a user, and its serial number."""
-    made = boto.iam().create_virtual_mfa_device(VirtualMFADeviceName=name)["VirtualMFADevice"]
+    made = boto.iam().create_virtual_mfa_device(VirtualMFADeviceName=device or name)
+    made = made["VirtualMFADevice"]
     phone = Phone(made["Base32StringSeed"].decode())
     boto.iam().enable_mfa_device(
         UserName=name,
