@@ -13,6 +13,10 @@ const DEPTH: usize = 32;
 /// How many attributes an element has at most, namespace declarations among them.
 const ATTRIBUTES: usize = 64;
 
+/// How many attributes an element and those around it have at most together. The parser carries
+/// every namespace that is declared further out into each element that declares one itself.
+const IN_SCOPE: usize = 128;
+
 /// How many nodes a document has at most, for its size: each takes five bytes at least.
 const NODES: u32 = 100_000;
 
@@ -49,7 +53,9 @@ pub(crate) fn parse(text: &str) -> Result<Document<'_>, XmlFault> {
 
 /// Walks over the document once, and refuses what must not reach the parser.
 fn scan(mut rest: &[u8]) -> Result<(), XmlFault> {
-    let mut depth = 0usize;
+    // How many attributes each element has that is open, and all of them together.
+    let mut open: Vec<usize> = Vec::with_capacity(DEPTH + 1);
+    let mut in_scope = 0;
     while let Some(at) = rest.iter().position(|byte| *byte == b'<') {
         rest = &rest[at..];
         let end = if rest.starts_with(b"<!--") {
@@ -61,18 +67,19 @@ fn scan(mut rest: &[u8]) -> Result<(), XmlFault> {
         } else if rest.starts_with(b"<!") {
             return Err(XmlFault::DocumentType);
         } else if rest.starts_with(b"</") {
-            depth = depth.saturating_sub(1);
+            in_scope -= open.pop().unwrap_or_default();
             after(rest, b">", 2)
         } else {
             let tag = start_tag(rest)?;
+            if open.len() + usize::from(tag.opens) > DEPTH || in_scope + tag.attributes > IN_SCOPE {
+                return Err(XmlFault::TooComplex);
+            }
             if tag.opens {
-                depth += 1;
+                in_scope += tag.attributes;
+                open.push(tag.attributes);
             }
             Some(tag.length)
         };
-        if depth > DEPTH {
-            return Err(XmlFault::TooComplex);
-        }
         rest = &rest[end.ok_or(XmlFault::Malformed)?..];
     }
     Ok(())
@@ -91,6 +98,8 @@ struct StartTag {
     length: usize,
     /// Whether an end tag belongs to it.
     opens: bool,
+    /// How many attributes it has.
+    attributes: usize,
 }
 
 fn start_tag(text: &[u8]) -> Result<StartTag, XmlFault> {
@@ -111,6 +120,7 @@ fn start_tag(text: &[u8]) -> Result<StartTag, XmlFault> {
                 return Ok(StartTag {
                     length: at + 1,
                     opens: text[at - 1] != b'/',
+                    attributes,
                 });
             }
             _ => at += 1,
@@ -174,6 +184,22 @@ mod tests {
         assert_eq!(fault(&wide(ATTRIBUTES)), None);
         assert_eq!(fault(&wide(ATTRIBUTES + 1)), Some(XmlFault::TooComplex));
         assert_eq!(fault(&wide(100_000)), Some(XmlFault::TooComplex));
+        // Sixty-four at each of two levels, and then one more.
+        let declared = |at: usize| -> String {
+            let all = (0..ATTRIBUTES).map(|one| format!(" xmlns:a{at}-{one}='u'"));
+            all.collect()
+        };
+        let around = |inside: &str| {
+            let (outer, inner) = (declared(0), declared(1));
+            format!("<a{outer}><a{inner}>{inside}</a></a>")
+        };
+        assert_eq!(fault(&around("<b/>")), None);
+        assert_eq!(
+            fault(&around("<b xmlns:c='u'/>")),
+            Some(XmlFault::TooComplex)
+        );
+        let beside = "<b xmlns:c='u'/><b xmlns:c='u'></b>".repeat(200);
+        assert_eq!(fault(&format!("<a>{beside}</a>")), None);
         let long = format!("<a>{}</a>", "<b/>".repeat(100_001));
         assert_eq!(fault(&long), Some(XmlFault::TooComplex));
     }
