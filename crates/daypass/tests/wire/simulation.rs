@@ -662,3 +662,48 @@ fn condition_keys_are_listed_once_wherever_they_stand() {
         ]
     );
 }
+
+/// Whoever simulates chooses how much work it is, so it is bounded before it is begun.
+#[test]
+fn what_would_take_too_long_is_refused_and_a_page_ends_before_it_does() {
+    let world = world();
+    let statement = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
+    let statements = vec![statement; 1_000].join(",");
+    let policy = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
+    let actions = ["s3:GetObject", "s3:PutObject", "s3:ListBucket"];
+    let everywhere = list(custom(&[&policy], &actions), "ResourceArns", &["*"; 1_000]);
+    assert_invalid(&world.call(&everywhere), "ask about fewer resources");
+
+    let somewhere = list(custom(&[&policy], &actions), "ResourceArns", &["*"; 50]);
+    let first = world.call(&somewhere).ok();
+    assert_eq!(first.texts("EvalActionName"), actions[..2]);
+    let rest = world
+        .call(&somewhere.arg("Marker", &first.get("Marker")))
+        .ok();
+    assert_eq!(rest.texts("EvalActionName"), actions[2..]);
+    assert_eq!(rest.get("IsTruncated"), "false");
+
+    // A policy for roles is the trust policy of each of them.
+    let roles: Vec<String> = (0..500)
+        .map(|at| format!("arn:aws:iam::{}:role/r{at}", world.account))
+        .collect();
+    let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
+    let trusting = |padding: usize| {
+        let everybody = json!({"Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole",
+            "Condition": {"StringNotEquals": {"aws:SourceVpc": "x".repeat(padding)}},
+        }]});
+        let query = list(
+            custom(&[ADMINISTRATOR], &["sts:AssumeRole"]),
+            "ResourceArns",
+            &roles,
+        );
+        query.arg("ResourcePolicy", &everybody.to_string()).arg(
+            "CallerArn",
+            &format!("arn:aws:iam::{}:user/x", world.account),
+        )
+    };
+    let reply = world.call(&trusting(1)).ok();
+    assert_eq!(reply.texts("EvalResourceDecision").len(), roles.len());
+    assert_invalid(&world.call(&trusting(100_000)), "ask about fewer resources");
+}

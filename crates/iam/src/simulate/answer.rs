@@ -1,6 +1,6 @@
 //! The outcome of a simulation, in AWS's shape.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use daypass_api::Choice;
 use daypass_api::fault::Fault;
@@ -18,7 +18,7 @@ use daypass_store::Slice;
 
 use super::principal::Standing;
 use super::question::{Entry, Question};
-use super::{Document, invalid};
+use super::{Document, effort, invalid};
 use crate::paging;
 
 /// Control policies decide, and what they say is the management account's.
@@ -26,9 +26,11 @@ const UNTOLD: [Layer; 2] = [Layer::ServiceControl, Layer::ResourceControl];
 
 /// Decides a question and tells the outcome.
 pub(super) fn answer(
-    question: &Question,
+    question: Question,
     standing: &Standing,
 ) -> Result<SimulatePolicyOutput, Fault> {
+    let actions = effort::affordable(&question, standing)?;
+    let question = &question.shortened(actions);
     let results = decide(question, standing, |results| {
         let teller = Teller { question, standing };
         results.iter().map(|result| teller.action(result)).collect()
@@ -116,15 +118,18 @@ impl Teller<'_> {
             resources.filter(|resource| resource.outcome == result.outcome)
         };
         let mut matched: Vec<Statement> = Vec::new();
+        let mut known = HashSet::new();
         for statement in deciding().flat_map(|resource| &resource.matched) {
-            let told = statement_of(statement);
-            if !matched.iter().any(|known| is_same(known, &told)) {
-                matched.push(told);
+            // An id is of one policy, and a place in it of one statement.
+            let start = statement.span.start;
+            if known.insert((statement.policy.id, start.line, start.column)) {
+                matched.push(statement_of(statement));
             }
         }
         let mut missing: Vec<String> = Vec::new();
+        let mut known = HashSet::new();
         for name in result.resources.iter().flat_map(|r| &r.missing_context) {
-            if !missing.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            if known.insert(name.to_ascii_lowercase()) {
                 missing.push(name.clone());
             }
         }
@@ -240,13 +245,4 @@ fn position(at: Position) -> WirePosition {
         line: i32::try_from(at.line).ok(),
         column: i32::try_from(at.column).ok(),
     }
-}
-
-/// Whether two are one statement: an id is of one policy, and a place in it of one statement.
-fn is_same(left: &Statement, right: &Statement) -> bool {
-    let place = |statement: &Statement| {
-        let start = statement.start_position.as_ref();
-        start.map(|start| (start.line, start.column))
-    };
-    left.source_policy_id == right.source_policy_id && place(left) == place(right)
 }

@@ -6,8 +6,12 @@
 //! what came with the request, [`answer`] tells the outcome in AWS's shape.
 
 mod answer;
+mod effort;
 mod principal;
 mod question;
+
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use daypass_access::{Call, EntityArn, Target};
 use daypass_api::fault::{Fault, FaultKind};
@@ -29,7 +33,7 @@ pub(crate) struct Document {
     /// To what it belongs.
     source: PolicySource,
     /// The text.
-    pub(crate) text: String,
+    pub(crate) text: Arc<str>,
 }
 
 impl Document {
@@ -49,7 +53,7 @@ fn listed(name: &str, texts: Vec<String>) -> Vec<Document> {
         .map(|(at, text)| Document {
             id: format!("{name}.{}", at + 1),
             source: PolicySource::None,
-            text,
+            text: text.into(),
         })
         .collect()
 }
@@ -76,7 +80,7 @@ pub(crate) async fn simulate_custom_policy(
         marker: input.marker,
     })?;
     let standing = Standing::of_nobody(call, &question)?;
-    answer::answer(&question, &standing)
+    answer::answer(question, &standing)
 }
 
 /// SimulatePrincipalPolicy.
@@ -107,7 +111,7 @@ pub(crate) async fn simulate_principal_policy(
     let standing = standing.without(&input.policy_exclusion_list)?;
     let standing = standing.for_caller(call, &question)?;
     let standing = standing.with_trusts(call, &question).await?;
-    answer::answer(&question, &standing)
+    answer::answer(question, &standing)
 }
 
 /// GetContextKeysForCustomPolicy.
@@ -138,11 +142,12 @@ pub(crate) async fn get_context_keys_for_principal_policy(
 /// The condition keys of all policies, each once.
 fn context_keys(documents: &[Document]) -> Result<GetContextKeysForPolicyOutput, Fault> {
     let mut names: Vec<String> = Vec::new();
+    let mut known = HashSet::new();
     for document in documents {
         let policy = Policy::load(&document.text, DocumentKind::Identity)
             .map_err(|error| invalid(format!("{}: {error}", document.id)))?;
         for name in policy.context_keys() {
-            if !names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+            if known.insert(name.to_ascii_lowercase()) {
                 names.push(name);
             }
         }

@@ -1,5 +1,7 @@
 //! Who would ask, and under which policies.
 
+use std::sync::Arc;
+
 use daypass_access::managed::{AwsManagedPolicy, PolicyArn, PolicyOwner};
 use daypass_access::{Call, Entity, EntityArn, Grant, blame};
 use daypass_api::Choice;
@@ -242,7 +244,7 @@ impl Standing {
                 let document = Document {
                     id: "AssumeRolePolicyDocument".to_owned(),
                     source: PolicySource::Resource,
-                    text,
+                    text: text.into(),
                 };
                 self.trusts.push((resource.to_owned(), document));
             }
@@ -261,7 +263,7 @@ impl Standing {
                 let document = Document {
                     id: passed.id.clone(),
                     source: passed.source,
-                    text: passed.text.clone(),
+                    text: Arc::clone(&passed.text),
                 };
                 self.trusts.push((resource.to_owned(), document));
             }
@@ -345,10 +347,10 @@ fn tag(tag: &Tag) -> Entry {
 
 /// Control policies. They have no id: they are never told of.
 fn levels(texts: Vec<Vec<String>>) -> Vec<Vec<Document>> {
-    let document = |text| Document {
+    let document = |text: String| Document {
         id: String::new(),
         source: PolicySource::None,
-        text,
+        text: text.into(),
     };
     let levels = texts.into_iter();
     levels
@@ -410,7 +412,7 @@ impl Reader<'_> {
                 document: Document {
                     id: format!("{}_{}_{}", of.as_str(), entity.name(), policy.name),
                     source,
-                    text: policy.text,
+                    text: policy.text.into(),
                 },
                 place: Place::Inline {
                     name: policy.name.to_string(),
@@ -452,7 +454,7 @@ impl Reader<'_> {
         Ok(Document {
             id: name.to_owned(),
             source,
-            text,
+            text: text.into(),
         })
     }
 }

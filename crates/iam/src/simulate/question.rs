@@ -9,8 +9,8 @@ use daypass_policy::{ContextKeyType, PolicySource};
 use super::{Document, invalid, listed};
 use crate::paging;
 
-/// How many decisions a page comes to at most, so that a simulation takes about as long as other
-/// requests. Of resources no more are taken.
+/// How many decisions a page comes to at most. Of resources no more are taken. How long each takes
+/// is for [`super::effort`] to say.
 const DECISIONS: usize = 1_000;
 
 /// The members of a request that both operations have, as they were sent.
@@ -39,6 +39,8 @@ pub(super) struct Question {
     pub(super) levels: Vec<Vec<Document>>,
     /// The actions of this page.
     pub(super) actions: Vec<String>,
+    /// Where the page begins.
+    start: usize,
     /// Where the page ends, if there is more.
     pub(super) next: Option<String>,
     pub(super) resources: Vec<String>,
@@ -84,7 +86,7 @@ impl Question {
                 listed(&format!("{name}.ServiceControlPolicyInputList"), texts)
             })
             .collect();
-        let (actions, next) = page(
+        let (start, actions, next) = page(
             asked.actions,
             asked.resources.len(),
             paging::page(asked.marker.as_deref(), asked.max_items)?,
@@ -94,12 +96,13 @@ impl Question {
             boundary: listed("PermissionsBoundaryPolicyInputList", asked.boundaries).pop(),
             levels,
             actions,
+            start,
             next,
             resources: asked.resources,
             resource_policy: asked.resource_policy.map(|text| Document {
                 id: "ResourcePolicy".to_owned(),
                 source: PolicySource::Resource,
-                text,
+                text: text.into(),
             }),
             resource_owner: asked.resource_owner.as_deref().map(owner).transpose()?,
             caller: asked.caller,
@@ -109,6 +112,15 @@ impl Question {
                 .map(entry)
                 .collect::<Result<_, _>>()?,
         })
+    }
+
+    /// The question with a page of so many actions at most.
+    pub(super) fn shortened(mut self, actions: usize) -> Self {
+        if actions < self.actions.len() {
+            self.actions.truncate(actions);
+            self.next = Some((self.start + actions).to_string());
+        }
+        self
     }
 
     /// Every pair of action and resource of the page.
@@ -129,7 +141,7 @@ fn page(
     mut actions: Vec<String>,
     resources: usize,
     page: daypass_store::Page,
-) -> Result<(Vec<String>, Option<String>), Fault> {
+) -> Result<(usize, Vec<String>, Option<String>), Fault> {
     let start = match &page.after {
         None => 0,
         Some(text) => text
@@ -142,7 +154,7 @@ fn page(
     let end = actions.len().min(start + limit.max(1));
     let next = (end < actions.len()).then(|| end.to_string());
     actions.truncate(end);
-    Ok((actions.split_off(start), next))
+    Ok((start, actions.split_off(start), next))
 }
 
 /// An action has a service and a name, and names one.
@@ -235,13 +247,13 @@ mod tests {
 
     #[test]
     fn a_page_holds_no_more_decisions_than_a_request_may_take() {
-        let (first, next) = page(names(5), 0, from(2, None)).unwrap();
+        let (_, first, next) = page(names(5), 0, from(2, None)).unwrap();
         assert_eq!((first.len(), next.as_deref()), (2, Some("2")));
-        let (last, next) = page(names(5), 0, from(2, Some("4"))).unwrap();
+        let (_, last, next) = page(names(5), 0, from(2, Some("4"))).unwrap();
         assert_eq!((last[0].as_str(), next), ("s3:A4", None));
-        let (few, next) = page(names(5), 400, from(1_000, None)).unwrap();
+        let (_, few, next) = page(names(5), 400, from(1_000, None)).unwrap();
         assert_eq!((few.len(), next.as_deref()), (2, Some("2")));
-        let (one, _) = page(names(5), DECISIONS, from(1_000, None)).unwrap();
+        let (_, one, _) = page(names(5), DECISIONS, from(1_000, None)).unwrap();
         assert_eq!(one.len(), 1);
         for marker in ["5", "-1", "x", ""] {
             assert!(

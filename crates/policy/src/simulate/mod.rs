@@ -6,6 +6,7 @@
 mod context;
 mod shelf;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use daypass_model::{AccountId, Principal};
@@ -281,9 +282,7 @@ impl<'a> Stage<'a> {
             },
             scope_down: shelf.all(simulation.scope_down, Kind::Session)?,
             resource: shelf.maybe(resource, Kind::Resource)?,
-            trusts: trusts
-                .map(|(role, policy)| Ok((*role, shelf.one(policy, Kind::Trust)?)))
-                .collect::<Result<_, _>>()?,
+            trusts: shelf.each_once(trusts, Kind::Trust)?,
             distrust: shelf.one(&nobody, Kind::Trust)?,
             scps: shelf.levels(simulation.scps, Kind::ServiceControl)?,
             rcps: shelf.levels(simulation.rcps, Kind::ResourceControl)?,
@@ -349,11 +348,14 @@ impl<'a> Stage<'a> {
         explanation: &Explanation,
         place_of: impl Fn(&StatementReport) -> Option<Arc<str>>,
     ) -> Vec<MatchedStatement<'a>> {
-        let deciding: Vec<&StatementReport> = explanation.deciding_statements().collect();
+        let deciding: HashSet<*const StatementReport> = explanation
+            .deciding_statements()
+            .map(std::ptr::from_ref)
+            .collect();
         let mut matched = Vec::new();
         for report in told(explanation, untold) {
             for statement in &report.statements {
-                if !deciding.iter().any(|one| std::ptr::eq(*one, statement)) {
+                if !deciding.contains(&std::ptr::from_ref(statement)) {
                     continue;
                 }
                 let Some(book) = place_of(statement).and_then(|name| self.shelf.find(&name)) else {

@@ -41,6 +41,28 @@ impl<'a> Shelf<'a> {
         Ok(NamedPolicy::new(name, policy))
     }
 
+    /// Policies of many things. One that comes many times in a row is compiled once.
+    pub(super) fn each_once<'s, T: Copy + 's>(
+        &mut self,
+        sources: impl Iterator<Item = &'s (T, SourcePolicy<'a>)>,
+        kind: DocumentKind,
+    ) -> Result<Vec<(T, NamedPolicy)>>
+    where
+        'a: 's,
+    {
+        let mut named: Vec<(T, NamedPolicy)> = Vec::new();
+        let mut before: Option<&SourcePolicy<'a>> = None;
+        for (of, source) in sources {
+            let policy = match named.last().filter(|_| before == Some(source)) {
+                Some((_, policy)) => policy.clone(),
+                None => self.one(source, kind)?,
+            };
+            before = Some(source);
+            named.push((*of, policy));
+        }
+        Ok(named)
+    }
+
     pub(super) fn maybe(
         &mut self,
         source: Option<&SourcePolicy<'a>>,
