@@ -181,6 +181,9 @@ impl Remote {
             .user_agent(concat!("daypass/", env!("CARGO_PKG_VERSION")));
         if endpoint.scheme_str() == Some("https") {
             config = config.tls_config(tls(ca_bundle)?);
+        } else if !args.allow_plain_http {
+            // A proxy of the environment would take across the network what is for this host alone.
+            config = config.proxy(None);
         }
         Ok(Self {
             agent: config.build().new_agent(),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::{
-    ACCOUNT, ADMINISTRATOR, Ended, Files, Query, Server, Start, World, allow_each, run,
+    ACCOUNT, ADMINISTRATOR, Ended, Files, Query, Server, Start, World, allow_each, program, run,
     saml_metadata,
 };
 
@@ -526,4 +526,21 @@ fn a_directory_is_its_files_and_short_forms_can_be_looked_at() {
     );
     apply(&server, directory, &[]).with(0);
     plan(&server, directory, &[]).with(0);
+}
+
+/// What goes to this host alone does not go out to a proxy and back.
+#[test]
+fn plain_http_to_this_host_passes_no_proxy() {
+    let server = Server::dev();
+    let keys = server.developer();
+    let mut command = program();
+    command
+        .arg("export")
+        .env("AWS_ENDPOINT_URL", format!("http://{}", server.host()))
+        .env("AWS_ACCESS_KEY_ID", &keys.id)
+        .env("AWS_SECRET_ACCESS_KEY", &keys.secret)
+        .env("ALL_PROXY", "http://127.0.0.1:9");
+    let output = command.output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
 }

@@ -13,7 +13,7 @@ mod server;
 mod world;
 
 pub(crate) use authenticator::Authenticator;
-pub(crate) use command::{Ended, Files, run};
+pub(crate) use command::{Ended, Files, program, run};
 pub(crate) use http::{Reply, Request, exchange};
 pub(crate) use organization::{Corporation, ORGANIZATION, file, org, policy};
 pub(crate) use query::{Keys, Query, encoded};
