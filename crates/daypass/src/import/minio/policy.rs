@@ -28,7 +28,7 @@ pub(super) fn denies(policy: &Document) -> bool {
 /// Makes a policy what IAM takes. `None` if nothing is left of it.
 pub(super) fn translate(policy: &Document) -> anyhow::Result<Option<Translated>> {
     let statements: Vec<Document> = (policy.statements().iter())
-        .filter(|statement| !is_foreign(statement))
+        .filter(|statement| !is_foreign(statement) || denies_sts(statement))
         .map(statement)
         .collect();
     let dropped = policy.statements().len() - statements.len();
@@ -70,6 +70,17 @@ fn is_foreign(statement: &Document) -> bool {
     has_no_resource && !actions.is_empty() && actions.iter().all(is_foreign)
 }
 
+/// Whether a statement about MinIO itself denies what means something here: to take a session.
+fn denies_sts(statement: &Document) -> bool {
+    let is_sts = |action: &Document| text(action).is_some_and(|text| text.starts_with("sts:"));
+    let names_sts = match statement.get("Action") {
+        Some(Document::List(actions)) => actions.iter().any(is_sts),
+        Some(action) => is_sts(action),
+        None => false,
+    };
+    names_sts && statement.get("Effect") != Some(&Document::text("Allow"))
+}
+
 fn text(value: &Document) -> Option<&str> {
     match value {
         Document::Text(text) => Some(text),
@@ -77,18 +88,25 @@ fn text(value: &Document) -> Option<&str> {
     }
 }
 
-/// A statement without a name that IAM does not take.
+/// A statement without a name that IAM does not take, and with the resource that IAM demands where
+/// it is about none.
 fn statement(statement: &Document) -> Document {
     let Document::Object(members) = statement else {
         return statement.clone();
     };
-    let is_kept = |(name, value): &&(String, Document)| {
-        name != "Sid"
-            || text(value).is_some_and(|sid| {
-                !sid.is_empty() && sid.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            })
+    let everything = ("Resource".to_owned(), Document::text("*"));
+    let everything = is_foreign(statement).then_some(everything);
+    let is_kept = |(name, value): &&(String, Document)| match name.as_str() {
+        "Resource" | "NotResource" => everything.is_none(),
+        name => {
+            name != "Sid"
+                || text(value).is_some_and(|sid| {
+                    !sid.is_empty() && sid.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                })
+        }
     };
-    Document::Object(members.iter().filter(is_kept).cloned().collect())
+    let members = members.iter().filter(is_kept).cloned();
+    Document::Object(members.chain(everything.clone()).collect())
 }
 
 #[cfg(test)]
@@ -115,6 +133,16 @@ mod tests {
     fn a_policy_of_administration_alone_is_none() {
         let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["admin:Profiling"]}]}"#;
         assert_eq!(translated(policy), None);
+    }
+
+    #[test]
+    fn a_denial_of_sessions_stays() {
+        let policy = r#"{"Version":"2012-10-17","Statement":[
+            {"Effect":"Deny","Action":["admin:*"]},
+            {"Effect":"Allow","Action":["sts:AssumeRole"]},
+            {"Effect":"Deny","Action":["sts:*","admin:*"],"Resource":[]}]}"#;
+        let expected = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["sts:*","admin:*"],"Resource":"*"}]}"#;
+        assert_eq!(translated(policy), Some((expected.to_owned(), 2)));
     }
 
     #[test]

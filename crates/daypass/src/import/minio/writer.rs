@@ -249,9 +249,12 @@ impl<'a> Writer<'a> {
             return Ok(());
         }
         let known = self.store.find_user(self.account, name).await?;
-        // Somebody else's user is not to get keys and rights because it has the name.
+        // Somebody else's user is not to get keys and rights because it has the name. Tags can be
+        // made up; a key that is not the export's is in somebody's hands.
         if let Some(known) = &known
-            && (known.tags != tags(draft)? || known.boundary != boundary)
+            && (known.tags != tags(draft)?
+                || known.boundary != boundary
+                || self.has_other_keys(known, draft).await?)
         {
             self.lost.push(format!(
                 "{what}: there is another of that name, which stays as it is"
@@ -285,6 +288,14 @@ impl<'a> Writer<'a> {
             self.key(&what, &id, key).await?;
         }
         Ok(())
+    }
+
+    /// Whether a user can be signed for with a key that the export does not have.
+    async fn has_other_keys(&self, user: &User, draft: &UserDraft) -> anyhow::Result<bool> {
+        let owner = KeyOwner::User(user.id.clone());
+        let keys = self.store.list_access_keys(self.account, &owner).await?;
+        let is_ours = |key: &AccessKey| draft.keys.iter().any(|ours| ours.id == key.id);
+        Ok(!keys.iter().all(is_ours))
     }
 
     /// A key id is taken once in the whole deployment.
