@@ -4,8 +4,8 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use daypass_model::{
-    AccessKeyId, AccountId, Arn, EntityName, EntityPath, PolicyName, SessionName, SourceIdentity,
-    TagKey, TagValue, UniqueId,
+    AccessKeyId, AccountId, Arn, EntityName, EntityPath, OidcUrl, PolicyName, SessionName,
+    SourceIdentity, TagKey, TagValue, UniqueId,
 };
 
 /// Promises that nothing panics, that an ARN's six parts make up the ARN, and that every other
@@ -44,6 +44,10 @@ pub fn check(input: &[u8]) {
         if let Some(Some(account)) = id {
             assert_eq!(account.to_string().len(), 12);
         }
+    }
+    if let Ok(url) = OidcUrl::from_issuer(text) {
+        assert_eq!(url.issuer(), text);
+        assert_eq!(url.as_str().parse::<OidcUrl>().as_ref(), Ok(&url));
     }
     if let Ok(key) = text.parse::<TagKey>() {
         assert_eq!(key.as_str(), text);

@@ -12,6 +12,7 @@ pub mod policy_compile;
 pub mod policy_evaluate;
 pub mod policy_parse;
 pub mod query_decode;
+pub mod saml_metadata;
 pub mod session_token_open;
 pub mod sigv4_read;
 
@@ -32,13 +33,14 @@ mod tests {
 
     type Check = fn(&[u8]);
 
-    const TARGETS: [(&str, Check); 8] = [
+    const TARGETS: [(&str, Check); 9] = [
         ("arn", arn::check),
         ("envelope_open", envelope_open::check),
         ("policy_compile", policy_compile::check),
         ("policy_evaluate", policy_evaluate::check),
         ("policy_parse", policy_parse::check),
         ("query_decode", query_decode::check),
+        ("saml_metadata", saml_metadata::check),
         ("session_token_open", session_token_open::check),
         ("sigv4_read", sigv4_read::check),
     ];

@@ -45,7 +45,7 @@ pub fn check(input: &[u8]) {
         Err(TokenFault::Invalid)
     );
 
-    let (session, secret) = opened.into_parts();
+    let (session, secret, _) = opened.into_parts();
     assert!(session.expires_at > now);
     // It may not fit again: a message that came packed better than we pack, say.
     let unsealed = Unsealed {
