@@ -66,6 +66,13 @@ impl Document {
         }
     }
 
+    /// Whether it is not known to deny nothing.
+    pub(crate) fn may_deny(&self) -> bool {
+        let allow = Self::text("Allow");
+        let mut statements = self.statements().iter();
+        !statements.all(|statement| statement.get("Effect") == Some(&allow))
+    }
+
     /// The users and roles that a trust policy names as `AWS`.
     pub(crate) fn named_principals(&self) -> Vec<&str> {
         let mut named = Vec::new();

@@ -19,6 +19,9 @@ pub(crate) struct Live {
     pub(crate) state: State,
     /// ARNs of managed policies that come with the service, by name.
     pub(crate) aws_managed: BTreeMap<String, String>,
+    /// ARNs of the account's managed policies that may deny something: as they are, and as they are
+    /// wanted ([`Self::expect`]).
+    pub(crate) denying: BTreeSet<String>,
     /// What was passed over, and why.
     pub(crate) notes: Vec<String>,
 }
@@ -47,12 +50,31 @@ impl Live {
             let name = policy.required("PolicyName")?.to_owned();
             aws_managed.insert(name, policy.required("Arn")?.to_owned());
         }
-        Ok(Self {
+        let mut live = Self {
             place,
-            state,
             aws_managed,
+            denying: BTreeSet::new(),
             notes: reading.notes,
-        })
+            state: State::default(),
+        };
+        live.expect(&state);
+        live.state = state;
+        Ok(live)
+    }
+
+    /// Learns which managed policies of a state may deny something.
+    pub(crate) fn expect(&mut self, state: &State) {
+        let denying = state.policies.values().filter(|policy| {
+            let in_force = policy.versions.get(policy.default);
+            in_force.is_none_or(|version| version.document.may_deny())
+        });
+        let arns = denying.map(|policy| self.place.arn("policy", &policy.path, &policy.name));
+        self.denying.extend(arns.collect::<Vec<_>>());
+    }
+
+    /// Whether these rights may hold something that denies.
+    pub(crate) fn may_deny(&self, rights: &Rights) -> bool {
+        !rights.managed.is_disjoint(&self.denying) || rights.inline.values().any(Document::may_deny)
     }
 
     /// What names in files may mean here.

@@ -195,7 +195,7 @@ impl Business {
 fn run(args: &WantedArgs, dry_run: bool) -> anyhow::Result<ExitCode> {
     let business = Business::open(args)?;
     let remote = Remote::open(&args.remote)?;
-    let live = Live::read(&remote)?;
+    let mut live = Live::read(&remote)?;
     business.check_account(&live.place.account)?;
     let wish = Wish::gather(
         &business.files,
@@ -208,6 +208,7 @@ fn run(args: &WantedArgs, dry_run: bool) -> anyhow::Result<ExitCode> {
         adopt: args.adopt,
     };
     let belongings = |name: &str| Belongings::of(&remote, name);
+    live.expect(&wish.state);
     let plan = Plan::draw_up(&live, &wish.state, ownership, args.prune, &belongings)?;
     settle(&plan, &remote, dry_run, args.json)
 }

@@ -12,8 +12,8 @@ use super::model::{
 use super::short;
 use crate::remote::Ask;
 
-/// When a request is sent. What narrows comes before what widens: nobody has more for a moment
-/// than before or after.
+/// When a request is sent. What narrows comes before what widens, and what denied goes when all
+/// that may stand in for it is there: nobody has more for a moment than before or after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Phase {
     Alias,
@@ -24,12 +24,16 @@ pub(crate) enum Phase {
     Groups,
     Users,
     Roles,
-    /// Boundaries that are set, policies that are taken away.
+    /// Policies that may deny something and are given.
+    Deny,
+    /// Boundaries that are set, policies that only allow and are taken away.
     Narrow,
     /// Policies that are given, boundaries that are taken away.
     Widen,
     Trust,
     Memberships,
+    /// Policies that may deny something and are taken away.
+    Lift,
     Profiles,
     Delete,
 }
@@ -117,19 +121,16 @@ impl Holding {
     }
 
     /// From some rights to others.
-    fn change(&self, name: &str, known: &Rights, wanted: &Rights, asks: &mut Asks) {
+    fn change(&self, live: &Live, name: &str, (known, wanted): Change<'_>, asks: &mut Asks) {
+        let taken = |denies: bool| if denies { Phase::Lift } else { Phase::Narrow };
         for arn in known.managed.difference(&wanted.managed) {
-            asks.push((
-                Phase::Narrow,
-                self.ask(self.detach, name).arg("PolicyArn", arn),
-            ));
+            let ask = self.ask(self.detach, name).arg("PolicyArn", arn);
+            asks.push((taken(live.denying.contains(arn)), ask));
         }
-        for policy in known.inline.keys() {
+        for (policy, document) in &known.inline {
             if !wanted.inline.contains_key(policy) {
-                asks.push((
-                    Phase::Narrow,
-                    self.ask(self.delete, name).arg("PolicyName", policy),
-                ));
+                let ask = self.ask(self.delete, name).arg("PolicyName", policy);
+                asks.push((taken(document.may_deny()), ask));
             }
         }
         for (policy, document) in &wanted.inline {
@@ -137,17 +138,29 @@ impl Holding {
             if is_there.is_some_and(|known| known.same_as(document)) {
                 continue;
             }
+            let phase = match (
+                document.may_deny(),
+                is_there.is_some_and(Document::may_deny),
+            ) {
+                (true, _) => Phase::Deny,
+                (false, true) => Phase::Lift,
+                (false, false) => Phase::Widen,
+            };
             let ask = self.ask(self.put, name).arg("PolicyName", policy);
-            asks.push((Phase::Widen, ask.arg("PolicyDocument", document.compact())));
+            asks.push((phase, ask.arg("PolicyDocument", document.compact())));
         }
         for arn in wanted.managed.difference(&known.managed) {
-            asks.push((
-                Phase::Widen,
-                self.ask(self.attach, name).arg("PolicyArn", arn),
-            ));
+            let phase = match live.denying.contains(arn) {
+                true => Phase::Deny,
+                false => Phase::Widen,
+            };
+            asks.push((phase, self.ask(self.attach, name).arg("PolicyArn", arn)));
         }
     }
 }
+
+/// Rights as they are, and as they are wanted.
+type Change<'a> = (&'a Rights, &'a Rights);
 
 /// The operations on a boundary.
 fn rebound(
@@ -321,7 +334,7 @@ fn all_versions(arn: &str, known: &ManagedPolicy, wanted: &ManagedPolicy) -> Vec
 }
 
 /// A group.
-pub(super) fn group(_: &Live, known: Option<&Group>, wanted: &Group) -> Made {
+pub(super) fn group(live: &Live, known: Option<&Group>, wanted: &Group) -> Made {
     let mut asks = Asks::new();
     let nothing = Rights::default();
     if let Some(known) = known {
@@ -334,12 +347,13 @@ pub(super) fn group(_: &Live, known: Option<&Group>, wanted: &Group) -> Made {
         asks.push((Phase::Groups, with_path(ask, &wanted.path)));
     }
     let before = known.map_or(&nothing, |known| &known.rights);
-    GROUP.change(&wanted.name, before, &wanted.rights, &mut asks);
+    let change = (before, &wanted.rights);
+    GROUP.change(live, &wanted.name, change, &mut asks);
     Ok(asks)
 }
 
 /// A user.
-pub(super) fn user(_: &Live, known: Option<&User>, wanted: &User) -> Made {
+pub(super) fn user(live: &Live, known: Option<&User>, wanted: &User) -> Made {
     let mut asks = Asks::new();
     let name = &wanted.name;
     let nobody = User {
@@ -377,7 +391,7 @@ pub(super) fn user(_: &Live, known: Option<&User>, wanted: &User) -> Made {
         (known.boundary.as_deref(), wanted.boundary.as_deref()),
         &mut asks,
     );
-    USER.change(name, &known.rights, &wanted.rights, &mut asks);
+    USER.change(live, name, (&known.rights, &wanted.rights), &mut asks);
     let have: BTreeSet<String> = known.groups.iter().map(|group| folded(group)).collect();
     let want: BTreeSet<String> = wanted.groups.iter().map(|group| folded(group)).collect();
     for group in known
@@ -386,7 +400,12 @@ pub(super) fn user(_: &Live, known: Option<&User>, wanted: &User) -> Made {
         .filter(|group| !want.contains(&folded(group)))
     {
         let ask = Ask::new("RemoveUserFromGroup").arg("GroupName", group);
-        asks.push((Phase::Narrow, ask.arg("UserName", name)));
+        let rights = live.state.groups.get(&folded(group));
+        let phase = match rights.is_none_or(|group| live.may_deny(&group.rights)) {
+            true => Phase::Lift,
+            false => Phase::Narrow,
+        };
+        asks.push((phase, ask.arg("UserName", name)));
     }
     for group in wanted
         .groups
@@ -400,11 +419,12 @@ pub(super) fn user(_: &Live, known: Option<&User>, wanted: &User) -> Made {
 }
 
 /// A role.
-pub(super) fn role(_: &Live, known: Option<&Role>, wanted: &Role) -> Made {
+pub(super) fn role(live: &Live, known: Option<&Role>, wanted: &Role) -> Made {
     let mut asks = Asks::new();
     let Some(known) = known else {
         asks.push((Phase::Roles, new_role(wanted, &wanted.trust)));
-        ROLE.change(&wanted.name, &Rights::default(), &wanted.rights, &mut asks);
+        let change = (&Rights::default(), &wanted.rights);
+        ROLE.change(live, &wanted.name, change, &mut asks);
         return Ok(asks);
     };
     let name = &wanted.name;
@@ -436,7 +456,7 @@ pub(super) fn role(_: &Live, known: Option<&Role>, wanted: &Role) -> Made {
         (known.boundary.as_deref(), wanted.boundary.as_deref()),
         &mut asks,
     );
-    ROLE.change(name, &known.rights, &wanted.rights, &mut asks);
+    ROLE.change(live, name, (&known.rights, &wanted.rights), &mut asks);
     if !known.trust.same_as(&wanted.trust) {
         asks.push((Phase::Trust, new_trust(wanted)));
     }
@@ -444,14 +464,15 @@ pub(super) fn role(_: &Live, known: Option<&Role>, wanted: &Role) -> Made {
 }
 
 /// A role whose trust policy names a role that is not there yet.
-pub(super) fn role_trusting_later(_: &Live, _: Option<&Role>, wanted: &Role) -> Made {
+pub(super) fn role_trusting_later(live: &Live, _: Option<&Role>, wanted: &Role) -> Made {
     let nobody = short::policy(vec![Document::object([
         ("Effect", Document::text("Deny")),
         ("Principal", Document::text("*")),
         ("Action", Document::text("sts:AssumeRole")),
     ])]);
     let mut asks = vec![(Phase::Roles, new_role(wanted, &nobody))];
-    ROLE.change(&wanted.name, &Rights::default(), &wanted.rights, &mut asks);
+    let change = (&Rights::default(), &wanted.rights);
+    ROLE.change(live, &wanted.name, change, &mut asks);
     asks.push((Phase::Trust, new_trust(wanted)));
     Ok(asks)
 }
@@ -583,9 +604,10 @@ fn deletion(asks: Vec<Ask>) -> Asks {
 
 /// Takes all rights away.
 fn strip(holding: &Holding, name: &str, rights: &Rights) -> Vec<Ask> {
-    let mut asks = Asks::new();
-    holding.change(name, rights, &Rights::default(), &mut asks);
-    asks.into_iter().map(|(_, ask)| ask).collect()
+    let detach = |arn: &String| holding.ask(holding.detach, name).arg("PolicyArn", arn);
+    let delete = |policy: &String| holding.ask(holding.delete, name).arg("PolicyName", policy);
+    let attached = rights.managed.iter().map(detach);
+    attached.chain(rights.inline.keys().map(delete)).collect()
 }
 
 /// A user goes with keys, devices and password.
@@ -691,9 +713,11 @@ pub(super) fn delete_instance_profile(profile: &InstanceProfile) -> Asks {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
-    use super::super::model::PolicyVersion;
+    use super::super::model::{Place, PolicyVersion, State};
     use super::*;
 
     fn document(number: u8) -> Document {
@@ -719,6 +743,74 @@ mod tests {
             history,
             tags: Tags::new(),
         }
+    }
+
+    /// Rights of inline policies, by name and effect, and of managed ones.
+    fn rights(inline: &[(&str, &str)], managed: &[&str]) -> Rights {
+        let statement = |effect: &str| {
+            short::policy(vec![Document::object([
+                ("Effect", Document::text(effect)),
+                ("Action", Document::text("*")),
+                ("Resource", Document::text("*")),
+            ])])
+        };
+        Rights {
+            inline: inline
+                .iter()
+                .map(|(name, effect)| ((*name).to_owned(), statement(effect)))
+                .collect(),
+            managed: managed.iter().map(|arn| (*arn).to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn what_denies_is_given_first_and_taken_away_last() {
+        let live = Live {
+            place: Place {
+                partition: "aws".to_owned(),
+                account: "841860927337".to_owned(),
+            },
+            state: State::default(),
+            aws_managed: BTreeMap::new(),
+            denying: BTreeSet::from(["denies".to_owned(), "will-deny".to_owned()]),
+            notes: Vec::new(),
+        };
+        let known = rights(
+            &[
+                ("gone", "Allow"),
+                ("gone-deny", "Deny"),
+                ("softened", "Deny"),
+            ],
+            &["allows", "denies"],
+        );
+        let wanted = rights(
+            &[
+                ("new", "Allow"),
+                ("new-deny", "Deny"),
+                ("softened", "Allow"),
+            ],
+            &["will-allow", "will-deny"],
+        );
+        let mut asks = Asks::new();
+        USER.change(&live, "u", (&known, &wanted), &mut asks);
+        asks.sort_by_key(|(phase, _)| *phase);
+        let of = |(phase, ask): &(Phase, Ask)| {
+            let (_, what) = &ask.params[1];
+            (*phase, what.clone())
+        };
+        let expected = [
+            (Phase::Deny, "new-deny"),
+            (Phase::Deny, "will-deny"),
+            (Phase::Narrow, "allows"),
+            (Phase::Narrow, "gone"),
+            (Phase::Widen, "new"),
+            (Phase::Widen, "will-allow"),
+            (Phase::Lift, "denies"),
+            (Phase::Lift, "gone-deny"),
+            (Phase::Lift, "softened"),
+        ];
+        let expected = expected.map(|(phase, what)| (phase, what.to_owned()));
+        assert_eq!(asks.iter().map(of).collect::<Vec<_>>(), expected);
     }
 
     /// What a node makes of the requests, refusing what IAM refuses.

@@ -216,6 +216,52 @@ fn what_is_there_already_is_left_unless_it_may_be_overwritten() {
     import(&server, &file, &["--dry-run"]).with(0);
 }
 
+/// What could not be carried is not found in something else that has its name.
+#[test]
+fn what_cannot_be_carried_is_not_replaced_by_a_namesake() {
+    let (server, files) = (Server::dev(), Files::new());
+    let world = World::new(&server);
+    let mut file = details();
+    // Neither is one that the engine takes.
+    let broken =
+        json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "x"}]});
+    file["GroupDetailList"][1]["GroupPolicyList"][0]["PolicyDocument"] = broken.clone();
+    for version in file["Policies"][1]["PolicyVersionList"]
+        .as_array_mut()
+        .unwrap()
+    {
+        version["Document"] = broken.clone();
+    }
+    file["UserDetailList"][1]["PermissionsBoundary"] = json!(null);
+    file["UserDetailList"][1]["AttachedManagedPolicies"] = json!([]);
+    file["UserDetailList"][2] = json!({"Path": "/", "UserName": "bob", "UserId": "AIDAOLD4",
+        "Arn": format!("arn:aws:iam::{OLD}:user/bob"), "GroupList": [], "AttachedManagedPolicies": [
+            {"PolicyName": "Many", "PolicyArn": format!("arn:aws:iam::{OLD}:policy/x/Many")}]});
+    world.iam("CreateGroup", [("GroupName", "Devs")]);
+    world.iam(
+        "CreatePolicy",
+        [
+            ("PolicyName", "Many"),
+            ("Path", "/x/"),
+            ("PolicyDocument", ADMINISTRATOR),
+        ],
+    );
+    let file = files.put("details.json", &file.to_string());
+    let told = import(&server, &file, &[]).with(0);
+    for lost in [
+        "user alice, since its group Devs",
+        "user bob, since its policy",
+    ] {
+        assert!(told.contains(lost), "{told}");
+    }
+    let users = world.iam("ListUsers", []);
+    assert!(
+        !users.body.contains("alice") && !users.body.contains("bob"),
+        "{}",
+        users.body
+    );
+}
+
 #[test]
 fn policies_of_aws_that_are_not_here_come_along_where_that_is_wanted() {
     let (server, files) = (Server::dev(), Files::new());

@@ -91,7 +91,7 @@ pub(super) fn run(args: &AwsArgs) -> anyhow::Result<ExitCode> {
     }
     let accounts = AccountMap(args.map_account.clone());
     let remote = Remote::open(&args.remote)?;
-    let live = Live::read(&remote)?;
+    let mut live = Live::read(&remote)?;
     check_accounts(&whole, &accounts, &live.place)?;
 
     let mut carrying = Carrying {
@@ -99,6 +99,8 @@ pub(super) fn run(args: &AwsArgs) -> anyhow::Result<ExitCode> {
         live: &live,
         with_aws_policies: args.with_aws_policies,
         aws_policies: BTreeMap::new(),
+        closed_policies: BTreeSet::new(),
+        closed_groups: BTreeSet::new(),
         state: State::default(),
         lost: Vec::new(),
     };
@@ -109,6 +111,7 @@ pub(super) fn run(args: &AwsArgs) -> anyhow::Result<ExitCode> {
         overwrite: args.overwrite,
     };
     let nobody_is_deleted = |_: &str| Ok(Belongings::default());
+    live.expect(&state);
     let mut plan = Plan::draw_up(&live, &state, ownership, false, &nobody_is_deleted)?;
     // Whoever is imported would get the rights of what is there, not of what was.
     for kept in (plan.kept.iter()).filter(|kept| ["policy", "group"].contains(&kept.noun)) {
@@ -166,6 +169,11 @@ struct Carrying<'a> {
     with_aws_policies: bool,
     /// AWS's own policies that the file has and this deployment has not, by ARN.
     aws_policies: BTreeMap<String, AwsPolicy>,
+    /// ARNs of the file's own policies that could not be carried. The account may have others of
+    /// these names: they are not what was attached.
+    closed_policies: BTreeSet<String>,
+    /// Folded names of the file's groups that could not be carried, likewise.
+    closed_groups: BTreeSet<String>,
     state: State,
     /// What could not be carried, and why.
     lost: Vec<String>,
@@ -211,15 +219,14 @@ impl Carrying<'_> {
         self.policies(page.policies);
         for group in page.group_detail_list {
             let what = format!("group {}", group.group_name);
-            if let Some(rights) = self.rights(
-                &what,
-                group.group_policy_list,
-                group.attached_managed_policies,
-            ) {
-                let (name, path) = (group.group_name, group.path);
-                let key = folded(&name);
-                self.state.groups.insert(key, Group { name, path, rights });
-            }
+            let key = folded(&group.group_name);
+            let attached = group.attached_managed_policies;
+            let Some(rights) = self.rights(&what, group.group_policy_list, attached) else {
+                self.closed_groups.insert(key);
+                continue;
+            };
+            let (name, path) = (group.group_name, group.path);
+            self.state.groups.insert(key, Group { name, path, rights });
         }
         for user in page.user_detail_list {
             self.user(user);
@@ -256,6 +263,7 @@ impl Carrying<'_> {
                 }
             }
             let Some(policy) = self.policy(&what, &detail, is_aws) else {
+                self.closed_policies.insert(self.here(&detail.arn));
                 continue;
             };
             if is_aws {
@@ -326,7 +334,7 @@ impl Carrying<'_> {
             let key = folded(&group);
             let is_there =
                 self.state.groups.contains_key(&key) || self.live.state.groups.contains_key(&key);
-            if !is_there {
+            if !is_there || self.closed_groups.contains(&key) {
                 self.lose(format!("{what}, since its group {group} is not imported"));
                 return;
             }
@@ -532,6 +540,12 @@ impl Carrying<'_> {
     /// The ARN by which a managed policy is attached here.
     fn managed(&self, arn: &str) -> Result<String, Unattachable> {
         let arn = self.here(arn);
+        if self.closed_policies.contains(&arn) {
+            return Err(Unattachable {
+                why: "it could not be carried",
+                denies: true,
+            });
+        }
         let place = &self.live.place;
         let is_own =
             |policy: &ManagedPolicy| place.arn("policy", &policy.path, &policy.name) == arn;
@@ -557,12 +571,8 @@ impl Carrying<'_> {
 
     /// Whether a policy is known to deny nothing.
     fn allows_only(&self, document: &Document) -> bool {
-        let allow = Document::text("Allow");
         self.document(document, DocumentKind::Identity)
-            .is_ok_and(|document| {
-                let mut statements = document.statements().iter();
-                statements.all(|statement| statement.get("Effect") == Some(&allow))
-            })
+            .is_ok_and(|document| !document.may_deny())
     }
 
     /// A document for here, if the engine takes it.
