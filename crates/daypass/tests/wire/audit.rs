@@ -92,8 +92,8 @@ fn every_api_request_leaves_exactly_one_record() {
         ),
         (
             "InvalidAction",
-            "ListSSHPublicKeys",
-            Query::iam("ListSSHPublicKeys").signed(&host, &keys),
+            "ListSpaceships",
+            Query::iam("ListSpaceships").signed(&host, &keys),
         ),
         (
             "MissingAuthenticationToken",
