@@ -538,6 +538,40 @@ fn users_of_minio_keep_their_keys_and_what_they_may() {
     server.call(&key("DeleteAccessKey"), &moving.root).ok();
 }
 
+/// An export says whose a key is and what is claimed for it. Neither makes it root's, nor anybody's
+/// who is not imported with it.
+#[test]
+fn flaw_d03_an_imported_key_is_nobodys_whom_the_export_names() {
+    let (moving, server) = Move::begin();
+    let as_root = |server: &Server, query: Query| server.call(&query, &moving.root).ok();
+    as_root(
+        &server,
+        Query::iam("CreateUser").arg("UserName", "minioadmin"),
+    );
+    let policy = Query::iam("PutUserPolicy")
+        .arg("UserName", "minioadmin")
+        .arg("PolicyName", "all")
+        .arg("PolicyDocument", ADMINISTRATOR);
+    as_root(&server, policy);
+    server.stop();
+    let told = moving.import(&[]).with(0);
+    assert!(told.contains("of-root"), "{told}");
+    let server = moving.start();
+    let key = |id: &str| Keys {
+        id: id.to_owned(),
+        secret: "service-secret-1".to_owned(),
+        token: None,
+    };
+    server
+        .call(&Query::sts("GetCallerIdentity"), &key("of-root"))
+        .assert_code(403, "InvalidClientTokenId");
+    let kept = as_root(
+        &server,
+        Query::iam("ListAccessKeys").arg("UserName", "minioadmin"),
+    );
+    assert!(!kept.body.contains("<AccessKeyId>"), "{}", kept.body);
+}
+
 #[test]
 fn importing_again_changes_nothing_and_what_is_there_is_left() {
     let (moving, server) = Move::begin();

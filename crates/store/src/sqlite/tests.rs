@@ -56,6 +56,12 @@ async fn refuses_writes_and_reads_on(store: &SqliteStore, text: &str) {
     assert!(store.account(account(99).id).await.unwrap().is_none());
 }
 
+/// 3.39.2 mended what formatted a text of gigabytes past its end.
+#[test]
+fn flaw_m04_the_sqlite_that_comes_along_is_a_mended_one() {
+    assert!(rusqlite::version_number() >= 3_039_002);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_behaviour_of_the_suite_holds() {
     let directory = TempDir::new().unwrap();
