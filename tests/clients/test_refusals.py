@@ -165,9 +165,17 @@ def test_boto3_raises_the_exceptions_of_the_model(boto: Boto, fresh: Fresh) -> N
 
 def test_an_operation_that_is_not_built_says_so(aws: Cli) -> None:
     with pytest.raises(
-        Failed, match=r"\(InvalidAction\).*Could not find operation ListServerCertificates"
+        Failed, match=r"\(InvalidAction\).*Could not find operation AssumeRoleWithSAML"
     ):
-        aws.run("iam", "list-server-certificates")
+        aws.run(
+            *["sts", "assume-role-with-saml", "--role-arn", ROLE_ARN],
+            *["--principal-arn", f"{ROLE_ARN}-provider", "--saml-assertion", "PHg+"],
+        )
+
+
+def test_an_operation_that_is_not_to_be_had_says_what_to_do_instead(aws: Cli) -> None:
+    with pytest.raises(Failed, match=r"\(UnsupportedOperation\).*UploadSSHPublicKey.*add the key to"):
+        aws.run("iam", "upload-ssh-public-key", "--user-name", "x", "--ssh-public-key-body", "x")
 
 
 def test_a_refusal_is_asked_for_once(server: Server, developer: Credentials, home: Any) -> None:
