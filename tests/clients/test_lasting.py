@@ -60,7 +60,7 @@ def test_everything_is_there_after_a_new_start(own_server: Server, end: End, hom
 
 
 def everything(iam: Any) -> list[Any]:
-    """All that IAM shows of an account."""
+    """All that IAM shows of an account but when things were last used, which is written later."""
     shown: list[Any] = []
     for user in iam.list_users()["Users"]:
         name = {"UserName": user["UserName"]}
@@ -70,7 +70,8 @@ def everything(iam: Any) -> list[Any]:
     for role in iam.list_roles()["Roles"]:
         name = {"RoleName": role["RoleName"]}
         policies = iam.list_role_policies(**name)["PolicyNames"]
-        shown += [iam.get_role(**name)["Role"]]
+        role = iam.get_role(**name)["Role"]
+        shown += [{key: value for key, value in role.items() if key != "RoleLastUsed"}]
         shown += [iam.get_role_policy(PolicyName=p, **name)["PolicyDocument"] for p in policies]
     return shown
 
