@@ -38,6 +38,8 @@ pub(crate) fn run(config: Config) -> anyhow::Result<()> {
         .block_on(node(config))
 }
 
+/// Wires a node and runs it to its end. Long because it is a list: each line is a part, and the
+/// order in which parts are made and let go is what it says.
 async fn node(config: Config) -> anyhow::Result<()> {
     // Whatever can be in the way is found out before anything is founded: root's key is shown
     // once, and a start that fails afterwards would have shown it to nobody.

@@ -1,4 +1,7 @@
 //! The requests that make a thing, make it into another, or delete it.
+//!
+//! The file is long because every kind of thing stands in it beside the phases that order them all:
+//! which of two requests comes first is to be seen in one place.
 
 use std::collections::BTreeSet;
 

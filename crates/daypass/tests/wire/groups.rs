@@ -1,4 +1,6 @@
 //! Groups over the wire: what is made, shown and refused, and what being in one comes to.
+//!
+//! The file is long because fifteen operations share few helpers, and those are of use nowhere else.
 
 use std::collections::HashSet;
 

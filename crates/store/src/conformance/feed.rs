@@ -40,6 +40,7 @@ fn of_role(role: &Role) -> Subject {
     })
 }
 
+/// Long because it goes through the writes one after the other: what one leaves the next one needs.
 pub(super) async fn every_write_is_noted_under_what_it_changed(store: Arc<dyn Store>) {
     let mut at = store.position().await.unwrap();
     assert_eq!(noted(&*store, &mut at).await, []);

@@ -78,7 +78,7 @@ macro_rules! list {
     };
 }
 
-/// Every behaviour, by noun.
+/// Every behaviour, by noun: a table, so long as there are behaviours.
 #[rustfmt::skip]
 pub fn behaviours() -> Vec<Behaviour> {
     list! {
