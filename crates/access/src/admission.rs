@@ -1,6 +1,7 @@
 //! What is asked of a verified caller before its request is even decoded: whether its account may
 //! ask so often, and whether the endpoint that it asked at serves the operation
-//! (STS spec 1.4, 12.4).
+//! (STS spec 1.4, 12.4). Of a caller who signed nothing it is asked once an identity provider's word
+//! was proved: then the account is that of the role.
 
 use std::num::NonZeroU32;
 use std::sync::LazyLock;
@@ -68,7 +69,7 @@ pub struct Rate {
 }
 
 /// A token bucket for each account that has asked: as many as there are accounts, for only
-/// verified callers reach it.
+/// verified callers and those whom a provider of the account vouches for reach it.
 pub(crate) struct Throttle(DefaultKeyedRateLimiter<AccountId>);
 
 impl Throttle {
@@ -79,14 +80,13 @@ impl Throttle {
 }
 
 impl Gate {
-    /// Lets a verified caller in, or says why not.
+    /// Lets a caller in, or says why not.
     pub(crate) fn admit(&self, row: &Row, from: From<'_>) -> Result<(), Fault> {
-        let account = from.caller.account();
-        if let Some(Throttle(buckets)) = &self.throttle
-            && buckets.check_key(&account).is_err()
-        {
-            return Err(Fault::new(FaultKind::Throttling, "Rate exceeded"));
+        if from.caller.is_nobody() {
+            return Ok(());
         }
+        let account = from.caller.account();
+        self.admit_once_more(account)?;
         // Whoever asks who it is gets an answer in whatever region (STS spec 5.2).
         if row.service != Service::Sts || row.name == "GetCallerIdentity" {
             return Ok(());
@@ -98,7 +98,30 @@ impl Gate {
                 row.name
             )));
         }
-        let region = from.caller.region();
+        self.admit_in_region(from.caller.region(), account)
+    }
+
+    #[expect(
+        dead_code,
+        reason = "the operations that prove a provider's word come next"
+    )]
+    /// Lets in somebody whom a provider of this account vouches for.
+    pub(crate) fn admit_vouched_for(&self, region: &str, account: AccountId) -> Result<(), Fault> {
+        self.admit_once_more(account)?;
+        self.admit_in_region(region, account)
+    }
+
+    fn admit_once_more(&self, account: AccountId) -> Result<(), Fault> {
+        match &self.throttle {
+            Some(Throttle(buckets)) if buckets.check_key(&account).is_err() => {
+                Err(Fault::new(FaultKind::Throttling, "Rate exceeded"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn admit_in_region(&self, region: &str, account: AccountId) -> Result<(), Fault> {
+        let endpoints = &self.settings.endpoints;
         if endpoints.disabled_regions.iter().any(|off| off == region) {
             return Err(Fault::new(
                 FaultKind::RegionDisabled,

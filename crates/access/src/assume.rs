@@ -49,9 +49,9 @@ pub struct SessionRequest {
 }
 
 /// Tagging a session, a decision of its own.
-const TAG_SESSION: &str = "sts:TagSession";
+pub(crate) const TAG_SESSION: &str = "sts:TagSession";
 /// Naming who is behind a session, a decision of its own.
-const SET_SOURCE_IDENTITY: &str = "sts:SetSourceIdentity";
+pub(crate) const SET_SOURCE_IDENTITY: &str = "sts:SetSourceIdentity";
 /// Passing contexts, a decision of its own.
 const SET_CONTEXT: &str = "sts:SetContext";
 
@@ -189,6 +189,8 @@ impl Call<'_> {
             chained: session.is_some(),
             source_identity: request.source_identity.or_else(|| inherited.cloned()),
             tags: request.tags,
+            federation: None,
+            ends_in: None,
         };
         Ok(Grant {
             action: "sts:AssumeRole",

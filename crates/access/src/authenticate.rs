@@ -3,7 +3,7 @@
 use daypass_api::Service;
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_credentials::sigv4::{
-    self, Expectation, Nobody, Presented, RawRequest, ScopedRequest, SignatureFault,
+    self, Expectation, Nobody, Presented, RawRequest, RegionSet, ScopedRequest, SignatureFault,
 };
 use daypass_credentials::{OpenedSession, TokenFault, token};
 use daypass_model::{
@@ -13,6 +13,7 @@ use daypass_model::{
 use daypass_policy::NamedPolicy;
 use daypass_store::KeyOwner;
 
+use crate::admission::GLOBAL_REGION;
 use crate::caller::{Caller, Credential, SessionCredential, Standing};
 use crate::directory::{Directory, KnownKey};
 use crate::facts::RequestFacts;
@@ -48,6 +49,18 @@ impl Gate {
         } else {
             self.authenticate_key(scoped, service, facts).await
         }
+    }
+
+    /// Lets in a request to an operation that takes no signature. One that is there is not looked
+    /// at (STS spec 1.2.5).
+    pub async fn admit_unsigned(&self) -> Result<Caller, Fault> {
+        self.directory.refresh().await?;
+        let region = match &self.settings.regions {
+            RegionSet::Only(regions) => regions.first().map_or(GLOBAL_REGION, String::as_str),
+            RegionSet::Any => GLOBAL_REGION,
+        };
+        let organizations = self.directory.organizations().await?;
+        Ok(Caller::nobody(self.partition(), organizations, region))
     }
 
     /// A request signed with a long-term key.
@@ -172,7 +185,7 @@ impl Gate {
                 let used = (&user.user.id, &user.seen);
                 self.last_used.user(used, service, &region, now);
             }
-            Standing::Root => {}
+            Standing::Root | Standing::Nobody => {}
         }
         Ok(Caller {
             principal,

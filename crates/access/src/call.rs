@@ -39,6 +39,20 @@ pub struct Call<'a> {
 pub(crate) struct Trail {
     pub(crate) resources: Vec<Touched>,
     pub(crate) issued: Option<SessionId>,
+    pub(crate) vouched_for: Option<VouchedFor>,
+}
+
+/// Whom an identity provider vouches for, as the record of an unsigned request names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct VouchedFor {
+    /// `WebIdentityUser` or `SAMLUser`.
+    pub kind: &'static str,
+    /// What makes the user one of its provider.
+    pub id: String,
+    /// What the provider calls the user.
+    pub name: String,
+    /// The provider.
+    pub provider: String,
 }
 
 /// A resource that a decision was made about.

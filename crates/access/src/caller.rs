@@ -1,8 +1,8 @@
-//! A principal whose signature has been verified.
+//! Who a request is from: a principal whose signature has been verified, or nobody.
 
 use std::sync::Arc;
 
-use daypass_model::{AccessKeyId, AccountId, Principal, PrincipalKind, Session};
+use daypass_model::{AccessKeyId, AccountId, Partition, Principal, PrincipalKind, Session};
 use daypass_policy::NamedPolicy;
 
 use crate::directory::{RoleEntry, UserEntry};
@@ -10,7 +10,9 @@ use crate::known_sessions::KnownSession;
 use crate::organizations::Organizations;
 
 /// Who is calling. A receipt: only this room's authentication makes one, after the signature was
-/// verified and the session, if there is one, was opened and found alive.
+/// verified and the session, if there is one, was opened and found alive. For the operations that
+/// take no signature there is a caller who is nobody: no policy allows it anything, and only what
+/// an identity provider says of somebody else gets it further.
 #[derive(Debug)]
 pub struct Caller {
     pub(crate) principal: Principal,
@@ -29,6 +31,8 @@ pub(crate) enum Credential {
     LongTerm(AccessKeyId),
     /// Temporary credentials.
     Session(SessionCredential),
+    /// Nothing: the operation takes no signature.
+    Nothing,
 }
 
 /// Temporary credentials, opened.
@@ -48,9 +52,34 @@ pub(crate) enum Standing {
     User(Arc<UserEntry>),
     /// A role.
     Role(Arc<RoleEntry>),
+    /// Nobody.
+    Nobody,
 }
 
 impl Caller {
+    /// The caller of an operation that takes no signature.
+    pub(crate) fn nobody(
+        partition: Partition,
+        organizations: Arc<Organizations>,
+        region: &str,
+    ) -> Self {
+        Self {
+            principal: Principal {
+                partition,
+                kind: PrincipalKind::Anonymous,
+            },
+            credential: Credential::Nothing,
+            standing: Standing::Nobody,
+            organizations,
+            region: region.into(),
+        }
+    }
+
+    /// Whether nobody signed.
+    pub fn is_nobody(&self) -> bool {
+        matches!(self.credential, Credential::Nothing)
+    }
+
     /// Who it is.
     pub fn principal(&self) -> &Principal {
         &self.principal
@@ -63,8 +92,7 @@ impl Caller {
             | PrincipalKind::User { account, .. }
             | PrincipalKind::RoleSession { account, .. }
             | PrincipalKind::FederatedUser { account, .. } => *account,
-            // Authentication makes a `Caller` of the four kinds above only; should it ever make
-            // another, its account is one that nobody has.
+            // Nobody's account is one that nobody has.
             PrincipalKind::Service { .. } | PrincipalKind::Anonymous => AccountId::NOBODY,
         }
     }
@@ -74,30 +102,31 @@ impl Caller {
         self.principal.arn().unwrap_or_default()
     }
 
-    /// The access key that signed.
-    pub fn access_key_id(&self) -> &AccessKeyId {
+    /// The access key that signed, if anybody did.
+    pub fn access_key_id(&self) -> Option<&AccessKeyId> {
         match &self.credential {
-            Credential::LongTerm(id) => id,
-            Credential::Session(credential) => &credential.known.session.access_key_id,
+            Credential::LongTerm(id) => Some(id),
+            Credential::Session(credential) => Some(&credential.known.session.access_key_id),
+            Credential::Nothing => None,
         }
     }
 
     /// The session, when the caller signed with temporary credentials.
     pub fn session(&self) -> Option<&Session> {
         match &self.credential {
-            Credential::LongTerm(_) => None,
+            Credential::LongTerm(_) | Credential::Nothing => None,
             Credential::Session(credential) => Some(&credential.known.session),
         }
     }
 
-    /// The region that the request was signed for.
+    /// The region that the request was signed for, or that an unsigned one counts as sent to.
     pub fn region(&self) -> &str {
         &self.region
     }
 
     pub(crate) fn identity_policies(&self) -> &[NamedPolicy] {
         match &self.standing {
-            Standing::Root => &[],
+            Standing::Root | Standing::Nobody => &[],
             Standing::User(user) => &user.policies,
             Standing::Role(role) => &role.policies,
         }
@@ -105,7 +134,7 @@ impl Caller {
 
     pub(crate) fn boundary(&self) -> Option<&NamedPolicy> {
         match &self.standing {
-            Standing::Root => None,
+            Standing::Root | Standing::Nobody => None,
             Standing::User(user) => user.boundary.as_ref(),
             Standing::Role(role) => role.boundary.as_ref(),
         }
@@ -113,14 +142,14 @@ impl Caller {
 
     pub(crate) fn session_policies(&self) -> Option<&[NamedPolicy]> {
         match &self.credential {
-            Credential::LongTerm(_) => None,
+            Credential::LongTerm(_) | Credential::Nothing => None,
             Credential::Session(credential) => credential.policies.as_deref(),
         }
     }
 
     pub(crate) fn scope_down(&self) -> &[NamedPolicy] {
         match &self.credential {
-            Credential::LongTerm(_) => &[],
+            Credential::LongTerm(_) | Credential::Nothing => &[],
             Credential::Session(credential) => &credential.known.scope_down,
         }
     }

@@ -5,13 +5,13 @@
 
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, SessionSubject, Tag};
-use daypass_policy::Context;
+use daypass_policy::{Context, ContextValue};
 
 use crate::caller::{Caller, Standing};
 use crate::facts::RequestFacts;
 use crate::organizations::Side;
 
-/// The global keys that are present for every signed request.
+/// The global keys that are present for every request; some of them only for a signed one.
 pub(crate) fn global(caller: &Caller, facts: &RequestFacts) -> Result<Context, Fault> {
     let mut context = Context::new();
     let principal = &caller.principal;
@@ -22,10 +22,15 @@ pub(crate) fn global(caller: &Caller, facts: &RequestFacts) -> Result<Context, F
         .insert("aws:SecureTransport", facts.secure_transport)
         .insert("aws:RequestedRegion", &*caller.region)
         .insert("aws:ViaAWSService", false)
-        .insert("aws:PrincipalIsAWSService", false)
         .insert("aws:PrincipalType", principal.principal_type())
-        .insert("aws:PrincipalAccount", caller.account())
         .insert("aws:userid", principal.user_id());
+    if caller.is_nobody() {
+        context.insert("aws:PrincipalAccount", "anonymous");
+    } else {
+        context
+            .insert("aws:PrincipalIsAWSService", false)
+            .insert("aws:PrincipalAccount", caller.account());
+    }
     if let Some(agent) = &facts.user_agent {
         context.insert("aws:UserAgent", agent.as_str());
     }
@@ -65,17 +70,41 @@ fn session_keys(caller: &Caller, facts: &RequestFacts, context: &mut Context) {
     }
     if let Some(federation) = &session.federation {
         context.insert("aws:FederatedProvider", &*federation.provider);
-        for (key, value) in &federation.facts {
-            context.insert(key.to_string(), &**value);
+        for (key, values) in by_key(&federation.facts) {
+            context.insert(key.to_owned(), values);
         }
     }
+}
+
+/// Facts by their keys: one that came with several values is several facts.
+fn by_key(facts: &[(Box<str>, Box<str>)]) -> Vec<(&str, ContextValue)> {
+    let mut keys: Vec<&str> = Vec::new();
+    for (key, _) in facts {
+        if !keys.contains(&&**key) {
+            keys.push(key);
+        }
+    }
+    let values = |wanted: &str| -> Vec<String> {
+        let of_key = facts.iter().filter(|(key, _)| **key == *wanted);
+        of_key.map(|(_, value)| value.to_string()).collect()
+    };
+    keys.into_iter()
+        .map(|key| {
+            let mut values = values(key);
+            let value = match values.len() {
+                1 => ContextValue::from(values.remove(0)),
+                _ => ContextValue::from(values),
+            };
+            (key, value)
+        })
+        .collect()
 }
 
 /// `aws:PrincipalTag/..`: the tags of the user or role, overlaid by those of the session
 /// (STS spec 8.12). Keys compare ignoring case, as all names in a context do.
 fn principal_tags(caller: &Caller, context: &mut Context) {
     let own = match &caller.standing {
-        Standing::Root => &[][..],
+        Standing::Root | Standing::Nobody => &[][..],
         Standing::User(user) => &user.user.tags,
         Standing::Role(role) => &role.role.tags,
     };

@@ -20,7 +20,7 @@ pub(crate) struct Refusal<'r> {
 
 impl Call<'_> {
     /// Refuses. If the deployment says so, a refusal about a resource carries the reasons, sealed
-    /// for the caller's account.
+    /// for the caller's account; if nobody signed, for that of the role that was asked for.
     pub(crate) fn refuse(&self, refusal: Refusal<'_>) -> Fault {
         let Refusal {
             text,
@@ -42,7 +42,10 @@ impl Call<'_> {
         request: &Request<'_>,
         layers: &Layers<'_>,
     ) -> Result<Option<String>, Fault> {
-        let account = self.caller.account();
+        let account = match request.resource_account {
+            Some(owner) if self.caller.is_nobody() => owner,
+            _ => self.caller.account(),
+        };
         // Another account's policies and tags are not this account's to read: of a foreign
         // resource the message tells what the caller's own policies say.
         let foreign = request

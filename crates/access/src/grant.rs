@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use daypass_api::fault::Fault;
 use daypass_model::{
-    AccountId, EntityName, Session, SessionName, SessionSubject, SourceIdentity, Timestamp,
-    UniqueId,
+    AccountId, EntityName, Federation, Session, SessionName, SessionSubject, SourceIdentity,
+    Timestamp, UniqueId,
 };
 
 use daypass_store::Role;
@@ -45,6 +45,10 @@ pub struct RoleStanding {
     pub(crate) source_identity: Option<SourceIdentity>,
     /// The tags, passed and inherited.
     pub(crate) tags: SessionTags,
+    /// What an identity provider said that stays with the session.
+    pub(crate) federation: Option<Federation>,
+    /// In how many seconds the session ends at the latest, if an identity provider said so.
+    pub(crate) ends_in: Option<i64>,
 }
 
 /// A session of the caller itself may be issued.
@@ -149,7 +153,10 @@ impl Grant<RoleStanding> {
                 "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
             ));
         }
-        Ok(Duration { seconds: asked })
+        // What a provider says of the end only shortens, to less than the least that may be asked
+        // for, too (STS spec 9.4).
+        let seconds = self.allows.ends_in.map_or(asked, |end| asked.min(end));
+        Ok(Duration { seconds })
     }
 }
 

@@ -5,8 +5,8 @@ use daypass_api::fault::{Fault, FaultKind};
 use daypass_credentials::token::{self, SealError, Unsealed};
 use daypass_credentials::{SecretAccessKey, SessionToken};
 use daypass_model::{
-    AccessKeyId, AccountId, IdKind, Session, SessionId, SessionPolicies, SessionSubject,
-    SessionTag, SourceIdentity, Timestamp,
+    AccessKeyId, AccountId, Federation, IdKind, Session, SessionId, SessionPolicies,
+    SessionSubject, SessionTag, SourceIdentity, Timestamp,
 };
 
 use crate::assume_root::RootStanding;
@@ -62,6 +62,7 @@ struct Holder {
     mfa_at: Option<Timestamp>,
     source_identity: Option<SourceIdentity>,
     tags: Vec<SessionTag>,
+    federation: Option<Federation>,
 }
 
 impl Call<'_> {
@@ -87,6 +88,7 @@ impl Call<'_> {
             mfa_at: None,
             source_identity: standing.source_identity,
             tags: standing.tags.into_vec(),
+            federation: standing.federation,
         };
         self.issue(holder, terms)
     }
@@ -109,6 +111,7 @@ impl Call<'_> {
             mfa_at: mfa.map(|proof| proof.at()),
             source_identity: None,
             tags: Vec::new(),
+            federation: None,
         };
         self.issue(holder, terms)
     }
@@ -130,6 +133,7 @@ impl Call<'_> {
             mfa_at: None,
             source_identity: None,
             tags: standing.tags.into_vec(),
+            federation: None,
         };
         self.issue(holder, terms)
     }
@@ -177,6 +181,7 @@ impl Call<'_> {
             mfa_at: None,
             source_identity: standing.source_identity,
             tags: Vec::new(),
+            federation: None,
         };
         self.issue(holder, terms)
     }
@@ -216,7 +221,7 @@ impl Call<'_> {
             chained: holder.chained,
             source_identity: holder.source_identity,
             tags: holder.tags,
-            federation: None,
+            federation: holder.federation,
             policies: terms.policies,
             scope_down: Vec::new(),
         };

@@ -30,6 +30,7 @@ mod denial;
 mod directory;
 mod entity;
 mod facts;
+mod federated;
 mod gate;
 mod grant;
 mod held;
@@ -60,6 +61,7 @@ pub use caller::Caller;
 pub use control::ControlPolicies;
 pub use entity::{Entity, EntityArn};
 pub use facts::{RequestFacts, RequestId};
+pub use federated::FederatedIdentity;
 pub use gate::{Behaviour, Gate, Settings};
 pub use grant::{
     DelegatedStanding, Duration, FederationStanding, Grant, OwnStanding, RoleStanding,

@@ -36,10 +36,12 @@ pub struct Row {
     pub result: Option<&'static str>,
     /// Whether it changes nothing.
     pub read_only: bool,
+    /// Whether its caller signs. One that does not carries its proof in a member.
+    pub is_signed: bool,
     performance: Performance,
 }
 
-/// What becomes of a verified caller's request.
+/// What becomes of a caller's request.
 #[derive(Clone, Copy, Debug)]
 enum Performance {
     /// It is decoded and performed.
@@ -49,30 +51,41 @@ enum Performance {
 }
 
 impl Row {
-    /// The row of an operation; use [`operation!`](crate::operation!).
-    ///
-    /// Every row's caller is verified before it runs. The operations that carry their proof in a
-    /// member need another kind of row; until there is one, to list one of them does not compile.
+    /// The row of an operation whose caller signs; use [`operation!`](crate::operation!). To list
+    /// one here that takes no signature does not compile.
     pub const fn new<O: Operation>(run: Run) -> Self {
+        assert!(
+            O::AUTHENTICATED,
+            "an operation without a signature needs a row of its own"
+        );
+        Self::of::<O>(Performance::Run(run))
+    }
+
+    /// The row of an operation that carries its proof in a member and takes no signature; use
+    /// [`unsigned_operation!`](crate::unsigned_operation!). Its caller is nobody, whom no policy
+    /// allows anything: what it may do comes of what an identity provider says.
+    pub const fn unsigned<O: Operation>(run: Run) -> Self {
+        assert!(
+            !O::AUTHENTICATED,
+            "an operation with a signature is not to be had without"
+        );
         Self::of::<O>(Performance::Run(run))
     }
 
     /// The row of an operation that is known and not served. Whoever has signed is told so, and
     /// what to do instead; nothing is decoded, and no policy is asked about what nobody may do.
     pub const fn refused<O: Operation>(instead: &'static str) -> Self {
+        assert!(O::AUTHENTICATED, "whoever is refused has signed");
         Self::of::<O>(Performance::Refuse(instead))
     }
 
     const fn of<O: Operation>(performance: Performance) -> Self {
-        assert!(
-            O::AUTHENTICATED,
-            "an operation without a signature needs a row of its own"
-        );
         Self {
             name: O::NAME,
             service: O::SERVICE,
             result: O::RESULT,
             read_only: O::READ_ONLY,
+            is_signed: O::AUTHENTICATED,
             performance,
         }
     }
@@ -82,7 +95,7 @@ impl Row {
         matches!(self.performance, Performance::Run(_))
     }
 
-    /// Runs the operation for a verified caller.
+    /// Runs the operation for its caller.
     pub async fn run(
         &self,
         gate: &Gate,
@@ -90,6 +103,9 @@ impl Row {
         params: &Params,
         recorder: &mut Recorder,
     ) -> Result<Answer, Fault> {
+        if self.is_signed && from.caller.is_nobody() {
+            return Err(Fault::internal("a signed operation was run for nobody"));
+        }
         gate.admit(self, from)?;
         let run = match self.performance {
             Performance::Run(run) => run,
@@ -100,6 +116,7 @@ impl Row {
         let trail = std::mem::take(&mut *call.trail());
         recorder.resources = trail.resources;
         recorder.issued = trail.issued;
+        recorder.vouched_for = trail.vouched_for;
         answer
     }
 }
@@ -107,7 +124,7 @@ impl Row {
 /// Who sent a request, and the circumstances.
 #[derive(Clone, Copy, Debug)]
 pub struct From<'a> {
-    /// The verified caller.
+    /// The caller: verified, or nobody where the operation takes no signature.
     pub caller: &'a Caller,
     /// The circumstances.
     pub facts: &'a RequestFacts,
@@ -139,7 +156,10 @@ pub fn undecodable(fault: DecodeFault) -> Fault {
 #[macro_export]
 macro_rules! operation {
     ($marker:ty, $perform:path $(, $records:ident its answer)?) => {
-        $crate::operation::Row::new::<$marker>(|call, params, recorder| {
+        $crate::operation!(@row new, $marker, $perform $(, $records)?)
+    };
+    (@row $kind:ident, $marker:ty, $perform:path $(, $records:ident)?) => {
+        $crate::operation::Row::$kind::<$marker>(|call, params, recorder| {
             Box::pin(async move {
                 let input = <<$marker as ::daypass_api::Operation>::Input as ::daypass_api::Input>::decode(params)
                     .map_err($crate::operation::undecodable)?;
@@ -153,5 +173,13 @@ macro_rules! operation {
     };
     (@records $recorder:ident, $output:ident) => {
         $recorder.response(&$output)
+    };
+}
+
+/// The row of an operation that takes no signature, else as [`operation!`](crate::operation!).
+#[macro_export]
+macro_rules! unsigned_operation {
+    ($marker:ty, $perform:path, $records:ident its answer) => {
+        $crate::operation!(@row unsigned, $marker, $perform, $records)
     };
 }

@@ -28,6 +28,14 @@ pub enum FaultKind {
     InvalidAuthorizationMessage,
     /// A trade-in token whose time has passed.
     ExpiredTradeInToken,
+    /// An identity provider's token or assertion that is not one, or not good here.
+    InvalidIdentityToken,
+    /// An identity provider's token or assertion whose time has passed.
+    ExpiredIdentityToken,
+    /// The identity provider was asked about a token, and says that it is not good.
+    IdpRejectedClaim,
+    /// The identity provider could not be asked about a token; a retry may succeed.
+    IdpCommunicationError,
     /// An IAM input that is well formed and still not acceptable.
     InvalidInput,
     /// The body is larger than the listener reads.
@@ -100,7 +108,7 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Every kind, for the wire table and its test.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 43] = [
         Self::InvalidAction,
         Self::UnsupportedOperation,
         Self::MalformedInput,
@@ -110,6 +118,10 @@ impl FaultKind {
         Self::PackedPolicyTooLarge,
         Self::InvalidAuthorizationMessage,
         Self::ExpiredTradeInToken,
+        Self::InvalidIdentityToken,
+        Self::ExpiredIdentityToken,
+        Self::IdpRejectedClaim,
+        Self::IdpCommunicationError,
         Self::InvalidInput,
         Self::RequestTooLarge,
         Self::RequestTimeout,

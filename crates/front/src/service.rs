@@ -249,7 +249,11 @@ impl Service {
             headers: &headers,
             body,
         };
-        let caller = match self.gate.authenticate(&raw, row.service, facts).await {
+        let caller = match row.is_signed {
+            true => self.gate.authenticate(&raw, row.service, facts).await,
+            false => self.gate.admit_unsigned().await,
+        };
+        let caller = match caller {
             Ok(caller) => &*progress.caller.insert(caller),
             Err(fault) => {
                 progress.claimed_key = claimed_access_key(&raw);

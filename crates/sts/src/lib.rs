@@ -8,6 +8,7 @@ mod credentials;
 mod op;
 mod policies;
 mod refusal;
+mod role;
 mod tags;
 
 use daypass_access::operation;

@@ -3,6 +3,7 @@
 use daypass_api::encode::Encoder;
 use daypass_model::{FederationIssuer, PrincipalKind, Session, SessionSubject};
 
+use crate::call::VouchedFor;
 use crate::caller::{Caller, Standing};
 use crate::json::JsonEncoder;
 
@@ -13,13 +14,25 @@ pub(super) fn verified(json: &mut JsonEncoder<'_>, caller: &Caller) {
     json.text("principalId", &caller.principal.user_id());
     json.text("arn", &caller.arn());
     json.text("accountId", &caller.account().to_string());
-    json.text("accessKeyId", caller.access_key_id().as_str());
+    if let Some(key) = caller.access_key_id() {
+        json.text("accessKeyId", key.as_str());
+    }
     if let Some(name) = caller.principal.user_name() {
         json.text("userName", name.as_str());
     }
     if let Some(session) = caller.session() {
         session_context(json, caller, session);
     }
+    json.end("userIdentity");
+}
+
+/// Writes the object of somebody for whom an identity provider vouches.
+pub(super) fn vouched_for(json: &mut JsonEncoder<'_>, user: &VouchedFor) {
+    json.begin("userIdentity");
+    json.text("type", user.kind);
+    json.text("principalId", &user.id);
+    json.text("userName", &user.name);
+    json.text("identityProvider", &user.provider);
     json.end("userIdentity");
 }
 

@@ -3,10 +3,10 @@
 use daypass_api::encode::Encoder;
 use daypass_api::{Input, Output, Service};
 use daypass_model::ambient::EntropyUnavailable;
-use daypass_model::{Entropy, SessionId};
+use daypass_model::{AccountId, Entropy, SessionId};
 
 use super::identity;
-use crate::call::Touched;
+use crate::call::{Touched, VouchedFor};
 use crate::caller::Caller;
 use crate::facts::{RequestFacts, RequestId};
 use crate::json::{JsonEncoder, Style, write_string};
@@ -29,6 +29,8 @@ pub struct Recorder {
     pub(crate) resources: Vec<Touched>,
     /// The session that was issued.
     pub(crate) issued: Option<SessionId>,
+    /// Whom an identity provider vouches for, once its word was proved.
+    pub(crate) vouched_for: Option<VouchedFor>,
 }
 
 impl Recorder {
@@ -91,9 +93,12 @@ impl Event<'_> {
         let mut out = Vec::with_capacity(3072);
         let mut json = JsonEncoder::object(&mut out, Style::Record);
         json.text("eventVersion", "1.11");
-        match self.caller {
-            Some(caller) => identity::verified(&mut json, caller),
-            None => identity::unverified(&mut json, self.claimed_key),
+        match (self.caller, &self.recorder.vouched_for) {
+            (Some(caller), Some(user)) if caller.is_nobody() => {
+                identity::vouched_for(&mut json, user);
+            }
+            (Some(caller), _) if !caller.is_nobody() => identity::verified(&mut json, caller),
+            _ => identity::unverified(&mut json, self.claimed_key),
         }
         json.text("eventTime", &self.facts.received_at.to_string());
         json.text("eventSource", self.service.event_source());
@@ -131,8 +136,8 @@ impl Event<'_> {
         self.resources(&mut json);
         json.text("eventType", "AwsApiCall");
         json.boolean("managementEvent", true);
-        if let Some(caller) = self.caller {
-            json.text("recipientAccountId", &caller.account().to_string());
+        if let Some(account) = self.recipient() {
+            json.text("recipientAccountId", &account.to_string());
         }
         json.text("eventCategory", "Management");
         if let Some(host) = &self.facts.host {
@@ -162,6 +167,16 @@ impl Event<'_> {
         }
         json.end("daypass");
         json.end("additionalEventData");
+    }
+
+    /// Whose record it is: the caller's account, and for a caller who is nobody the account whose
+    /// role was asked for.
+    fn recipient(&self) -> Option<AccountId> {
+        let caller = self.caller?;
+        match caller.is_nobody() {
+            false => Some(caller.account()),
+            true => self.recorder.resources.first().map(|role| role.account),
+        }
     }
 
     fn resources(&self, json: &mut JsonEncoder<'_>) {

@@ -1,0 +1,175 @@
+//! May somebody for whom an identity provider vouches have a session of this role
+//! (STS spec 4.3, 5.1, 9, 10)?
+//!
+//! The request is signed by nobody. All that speaks for it is a [`FederatedIdentity`]: what a
+//! provider of the role's own account said, proved by the rooms that read tokens and assertions.
+
+use daypass_api::fault::Fault;
+use daypass_model::{Arn, Federation, SessionName, SourceIdentity};
+use daypass_policy::{Context, Layers, Outcome, Request, evaluate};
+
+use crate::assume::{RoleTarget, SET_SOURCE_IDENTITY, TAG_SESSION};
+use crate::call::{Call, ConditionKey, Target, VouchedFor};
+use crate::context;
+use crate::denial::Refusal;
+use crate::grant::{Grant, RoleStanding};
+use crate::organizations::Side;
+use crate::session_tags::SessionTags;
+
+/// What an identity provider says of somebody, proved. Only this room makes one, from what the room
+/// of federation has verified, and each for one role.
+#[derive(Debug)]
+#[must_use = "an identity that nobody decides about gets nothing"]
+pub struct FederatedIdentity {
+    /// The web operation that it is for: `sts:AssumeRoleWithWebIdentity` or its sibling.
+    pub(crate) action: &'static str,
+    /// What a trust policy's `Federated` principal names: the provider's ARN or, of one that is
+    /// built in, its domain.
+    pub(crate) provider: Box<str>,
+    /// What the provider said, as condition keys.
+    pub(crate) keys: Vec<ConditionKey>,
+    /// What of it stays with the session.
+    pub(crate) persists: Vec<(Box<str>, Box<str>)>,
+    pub(crate) tags: SessionTags,
+    pub(crate) source_identity: Option<SourceIdentity>,
+    /// In how many seconds the session ends at the latest, if the provider said so.
+    pub(crate) ends_in: Option<i64>,
+}
+
+impl FederatedIdentity {
+    /// What a trust policy's `Federated` principal names: the provider's ARN or, of one that is
+    /// built in, its domain.
+    pub fn provider(&self) -> &str {
+        &self.provider
+    }
+
+    /// Who is behind the session, if the provider says.
+    pub fn source_identity(&self) -> Option<&SourceIdentity> {
+        self.source_identity.as_ref()
+    }
+
+    /// Every action that must be allowed, in the order of STS spec 5.1.
+    fn actions(&self) -> impl Iterator<Item = &'static str> {
+        let asked = [
+            (self.action, true),
+            (TAG_SESSION, !self.tags.is_empty()),
+            (SET_SOURCE_IDENTITY, self.source_identity.is_some()),
+        ];
+        asked
+            .into_iter()
+            .filter_map(|(action, asked)| asked.then_some(action))
+    }
+
+    /// The keys of STS spec 4.3 that every decision of the request sees.
+    fn describe(&self, name: &SessionName, context: &mut Context) {
+        context.insert("aws:FederatedProvider", &*self.provider);
+        context.insert("sts:RoleSessionName", name.as_str());
+        if let Some(identity) = &self.source_identity {
+            context.insert("sts:SourceIdentity", identity.as_str());
+        }
+        self.tags.describe_passed(context);
+        for (key, value) in &self.keys {
+            if !is_ours(key) {
+                context.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}
+
+/// Whether a condition key is of those that the server derives. A provider's keys begin with its
+/// name, and whoever calls one `aws` must not say with it what address a request came from.
+fn is_ours(key: &str) -> bool {
+    let prefix = key.split_once(':').map_or(key, |(prefix, _)| prefix);
+    ["aws", "iam", "s3", "sts"]
+        .iter()
+        .any(|ours| prefix.eq_ignore_ascii_case(ours))
+}
+
+impl Call<'_> {
+    #[expect(
+        dead_code,
+        reason = "the operations that prove a provider's word come next"
+    )]
+    /// Notes for the record whom the provider vouches for, and lets them in as the role's account
+    /// may be asked.
+    pub(crate) fn admit_vouched_for(
+        &self,
+        role: &RoleTarget<'_>,
+        user: VouchedFor,
+    ) -> Result<(), Fault> {
+        self.trail().vouched_for = Some(user);
+        self.gate
+            .admit_vouched_for(self.caller.region(), role.account)
+    }
+
+    /// Decides every action that the session needs; whichever is denied, the refusal names the
+    /// operation and nothing else, and an unknown role is refused in the same words (STS spec 10.6,
+    /// M09, O10).
+    pub async fn authorize_federated(
+        &self,
+        role: &RoleTarget<'_>,
+        name: SessionName,
+        identity: FederatedIdentity,
+    ) -> Result<Grant<RoleStanding>, Fault> {
+        let found = self
+            .gate
+            .directory
+            .role_by_arn(role.account, &role.path, &role.name)
+            .await?;
+        let unknown = Arn::role(self.gate.partition(), role.account, &role.path, &role.name);
+        let target = Target {
+            arn: found.as_ref().map_or(&unknown, |found| &found.arn),
+            account: role.account,
+            tags: found.as_ref().map_or(&[], |found| &found.role.tags),
+        };
+        self.touch(target);
+
+        let theirs = self.caller.organizations.of(target.account)?;
+        let mut context = context::global(self.caller, self.facts)?;
+        context::resource(&mut context, target.account, target.tags);
+        if let Some(theirs) = theirs {
+            theirs.describe(Side::Resource, &mut context);
+        }
+        identity.describe(&name, &mut context);
+        // The organization's policies bind the web operations on its accounts' roles, though the
+        // principal is of none (policy spec, SCP).
+        let layers = Layers {
+            trust: found.as_ref().map(|found| &found.trust),
+            scps: theirs.map_or(&[], |theirs| theirs.scps()),
+            rcps: theirs.map_or(&[], |theirs| theirs.rcps()),
+            ..Layers::default()
+        };
+        for action in identity.actions() {
+            let asked = Request {
+                federated_provider: Some(&identity.provider),
+                ..self.request(action, target, &context)
+            };
+            if evaluate(&asked, &layers).outcome != Outcome::Allowed {
+                return Err(self.refuse(Refusal {
+                    text: format!("Not authorized to perform {}", identity.action),
+                    request: &asked,
+                    layers: &layers,
+                }));
+            }
+        }
+        let found = found.ok_or_else(|| Fault::internal("a role that is not there was allowed"))?;
+        let standing = RoleStanding {
+            role: found,
+            name,
+            chained: false,
+            source_identity: identity.source_identity,
+            tags: identity.tags,
+            federation: Some(Federation {
+                provider: identity.provider,
+                facts: (identity.persists.into_iter())
+                    .filter(|(key, _)| !is_ours(key))
+                    .collect(),
+            }),
+            ends_in: identity.ends_in,
+        };
+        Ok(Grant {
+            action: identity.action,
+            allows: standing,
+        })
+    }
+}
