@@ -101,10 +101,6 @@ impl Gate {
         self.admit_in_region(from.caller.region(), account)
     }
 
-    #[expect(
-        dead_code,
-        reason = "the operations that prove a provider's word come next"
-    )]
     /// Lets in somebody whom a provider of this account vouches for.
     pub(crate) fn admit_vouched_for(&self, region: &str, account: AccountId) -> Result<(), Fault> {
         self.admit_once_more(account)?;
