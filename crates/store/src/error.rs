@@ -122,6 +122,10 @@ pub enum Conflict {
     #[error("the time step was used")]
     MfaStepUsed,
 
+    /// The assertion is good once, and was redeemed.
+    #[error("the assertion was redeemed")]
+    AssertionSpent,
+
     /// Too many codes in a row were wrong: no code is taken for a while.
     #[error("the MFA device is locked")]
     MfaLocked,

@@ -13,6 +13,7 @@
 //! signature outside that backend's module, and only the binary names a backend.
 
 pub mod account_settings;
+pub mod assertion;
 pub mod change;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
@@ -36,6 +37,7 @@ pub mod store;
 pub mod tags;
 
 pub use account_settings::{AccountCounts, AccountSettings, TokenVersion};
+pub use assertion::{AssertionDigest, SpentAssertion, SpentAssertions};
 pub use change::{Change, Feed, Named, Position, Subject};
 pub use delegation::Delegations;
 pub use error::{Conflict, Dependents, StoreError};

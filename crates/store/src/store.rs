@@ -25,6 +25,7 @@ use daypass_model::{AccessKeyId, AccountId, EntityName, PolicyName, Timestamp, U
 use tokio::sync::watch;
 
 use crate::account_settings::AccountSettings;
+use crate::assertion::SpentAssertions;
 use crate::change::{Feed, Position};
 use crate::delegation::Delegations;
 use crate::error::StoreError;
@@ -64,6 +65,7 @@ pub trait Store:
     + Delegations
     + OidcProviders
     + SamlProviders
+    + SpentAssertions
     + LoginProfiles
     + PasswordPolicies
     + OutboundIssuers
@@ -91,6 +93,7 @@ impl<S> Store for S where
         + Delegations
         + OidcProviders
         + SamlProviders
+        + SpentAssertions
         + LoginProfiles
         + PasswordPolicies
         + OutboundIssuers

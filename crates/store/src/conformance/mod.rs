@@ -11,6 +11,7 @@
 
 mod access_keys;
 mod account_settings;
+mod assertions;
 mod delegations;
 mod deployments;
 mod feed;
@@ -185,6 +186,9 @@ pub fn behaviours() -> Vec<Behaviour> {
             a_saml_provider_is_unique_by_name_ignoring_case
             a_saml_providers_update_replaces_metadata_and_keys
             what_is_done_with_providers_is_noted;
+        assertions:
+            an_assertion_is_spent_once_in_its_account
+            what_was_spent_is_forgotten_after_its_time;
         account_settings:
             an_account_has_one_alias_that_no_other_has
             an_account_says_which_tokens_it_wants
@@ -246,6 +250,7 @@ pub fn behaviours() -> Vec<Behaviour> {
             of_many_wrong_codes_at_once_no_more_are_counted_than_are_free
             of_many_who_enable_a_device_one_gets_it
             of_many_who_add_providers_the_limit_succeeds
+            of_many_who_spend_an_assertion_one_does
             of_many_wrong_passwords_at_once_no_more_are_counted_than_are_free
             reads_go_on_while_others_write;
     }

@@ -9,7 +9,7 @@ use super::sample::{
     access_key, an_account, founding, group, instance_profile, managed_policy, mfa_device,
     oidc_provider, role, saml_provider, tag, user,
 };
-use super::{mfa_devices, passwords};
+use super::{assertions, mfa_devices, passwords};
 use crate::{
     ACCESS_KEYS_PER_OWNER, Conflict, Dependents, GROUPS_PER_USER, KeyOwner, NewVersion,
     OIDC_PROVIDERS_PER_ACCOUNT, Page, SAML_PROVIDERS_PER_ACCOUNT, Store, StoreError,
@@ -426,6 +426,19 @@ pub(super) async fn of_many_who_add_providers_the_limit_succeeds(store: Arc<dyn 
     })
     .await;
     assert_eq!(done, LEFT);
+}
+
+pub(super) async fn of_many_who_spend_an_assertion_one_does(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let (done, refusals) = at_once(&store, |store, _| async move {
+        let assertion = assertions::assertion(account, 1);
+        store
+            .spend_assertion(assertion, Timestamp::from_seconds(900))
+            .await
+    })
+    .await;
+    assert_eq!(done, 1);
+    assert!(refusals.iter().all(|why| *why == Conflict::AssertionSpent));
 }
 
 pub(super) async fn of_many_wrong_passwords_at_once_no_more_are_counted_than_are_free(

@@ -38,6 +38,7 @@ mod row;
 mod saml_providers;
 mod schema;
 mod service_linked;
+mod spent_assertions;
 mod tags;
 #[cfg(test)]
 mod tests;

@@ -28,6 +28,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_passwords.sql"),
     include_str!("migrations/0011_reports.sql"),
     include_str!("migrations/0012_account_and_profiles.sql"),
+    include_str!("migrations/0013_spent_assertions.sql"),
 ];
 
 /// Refuses a file that is not ours, or that has seen a migration that is not among these; brings
