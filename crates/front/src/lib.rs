@@ -12,6 +12,7 @@ mod health;
 mod journal;
 mod listener;
 mod metrics;
+mod pages;
 mod query;
 mod reply;
 mod service;
@@ -19,4 +20,5 @@ mod xml;
 
 pub use listener::{serve, serve_metrics};
 pub use metrics::Metrics;
+pub use pages::{Pages, Showing, Visit, told_as};
 pub use service::{Ambient, Service, Settings};

@@ -193,7 +193,7 @@ fn with_headers(
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.reserve(7);
-    insert(headers, REQUEST_ID, facts.id.to_string());
+    stamp(headers, facts);
     if service == Service::Sts {
         insert(
             headers,
@@ -204,12 +204,17 @@ fn with_headers(
     headers.insert(CONTENT_TYPE, syntax.content_type());
     // Answers hold credentials: no cache keeps them.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The request's id and its time.
+pub(crate) fn stamp(headers: &mut HeaderMap, facts: &RequestFacts) {
+    insert(headers, REQUEST_ID, facts.id.to_string());
     // The date is the instant that the request was judged by, so that an expiration is exactly
     // the date plus the duration.
     let seconds = u64::try_from(facts.received_at.seconds()).unwrap_or(0);
     let date = std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
     insert(headers, DATE, httpdate::fmt_http_date(date));
-    response
 }
 
 fn insert(headers: &mut HeaderMap, name: HeaderName, value: String) {

@@ -26,6 +26,7 @@ use crate::errors::WireError;
 use crate::finish::Finish;
 use crate::journal::Journal;
 use crate::metrics::{Finished, Metrics};
+use crate::pages::Pages;
 use crate::reply::{self, Syntax};
 use crate::{health, query};
 
@@ -59,10 +60,11 @@ pub struct Service {
     pub(crate) metrics: Metrics,
     /// What went on after its client hung up.
     pub(crate) leftovers: TaskTracker,
+    pub(crate) pages: Option<Arc<dyn Pages>>,
+    pub(crate) bodies: body::Reader,
     ambient: Ambient,
     journal: Journal,
     tables: Vec<&'static [Row]>,
-    bodies: body::Reader,
     settings: Settings,
 }
 
@@ -91,18 +93,25 @@ impl std::fmt::Debug for Service {
 /// What is known of a request so far. It outlives a panic in whatever comes next, so that the
 /// failure is answered and recorded like any other.
 #[derive(Default)]
-struct Progress {
+pub(crate) struct Progress {
     action: Option<(Api, String)>,
     row: Option<&'static Row>,
-    caller: Option<Caller>,
+    pub(crate) caller: Option<Caller>,
     claimed_key: Option<String>,
-    recorder: Recorder,
+    pub(crate) recorder: Recorder,
 }
 
 /// What the end of a request looks back on.
-struct Finishing {
-    progress: Progress,
-    started: Instant,
+pub(crate) struct Finishing {
+    pub(crate) progress: Progress,
+    pub(crate) started: Instant,
+}
+
+impl Progress {
+    /// The service that was asked, as far as it is known.
+    fn api(&self) -> Api {
+        self.action.as_ref().map_or(Api::Sts, |(api, _)| *api)
+    }
 }
 
 /// How the pipeline ends when nothing fails.
@@ -129,11 +138,21 @@ impl Service {
             gate,
             metrics,
             leftovers,
+            pages: None,
+            bodies,
             ambient,
             journal,
             tables,
-            bodies,
             settings,
+        }
+    }
+
+    /// The same, with pages for people.
+    #[must_use]
+    pub fn with_pages(self, pages: Arc<dyn Pages>) -> Self {
+        Self {
+            pages: Some(pages),
+            ..self
         }
     }
 
@@ -157,6 +176,10 @@ impl Service {
     where
         B: Body<Data = Bytes>,
     {
+        if let Some(pages) = self.pages_at(request.uri().path()) {
+            // Boxed, for it is rare, and a request's future is copied as a whole.
+            return Box::pin(self.show(pages, request, peer)).await;
+        }
         if let Some(response) = health::answer(&self.gate, request.uri().path()).await {
             return response;
         }
@@ -209,7 +232,7 @@ impl Service {
     ///
     /// Not an `async fn`: that would hold the work twice, as its argument and as what it awaits,
     /// and a request's future is copied as a whole.
-    fn guarded<T>(
+    pub(crate) fn guarded<T>(
         &self,
         work: impl Future<Output = Result<T, Fault>>,
     ) -> impl Future<Output = Result<T, Fault>> {
@@ -280,11 +303,7 @@ impl Service {
     ) -> Result<&'static Row, Fault> {
         let version = params.get("Version");
         let api = version.and_then(Api::from_version);
-        progress.action = Some((api.unwrap_or(Api::Sts), action.to_owned()));
-        let mut rows = self.tables.iter().copied().flatten();
-        let row = rows.find(|row| Some(row.service) == api && row.name == action);
-        progress.row = row;
-        row.ok_or_else(|| {
+        self.row(api, action, progress).ok_or_else(|| {
             let version = version.unwrap_or("NO_VERSION_SPECIFIED");
             Fault::new(
                 FaultKind::InvalidAction,
@@ -297,16 +316,53 @@ impl Service {
         })
     }
 
-    /// The audit record, the metrics, and the answer, in this order: what could not be recorded
-    /// is not answered with success.
+    /// The row of an operation, noted as what the request is about.
+    pub(crate) fn row(
+        &self,
+        api: Option<Api>,
+        action: &str,
+        progress: &mut Progress,
+    ) -> Option<&'static Row> {
+        progress.action = Some((api.unwrap_or(Api::Sts), action.to_owned()));
+        let mut rows = self.tables.iter().copied().flatten();
+        let row = rows.find(|row| Some(row.service) == api && row.name == action);
+        progress.row = row;
+        row
+    }
+
+    /// The record and the metrics, then the answer.
     async fn conclude(
         &self,
-        mut result: Result<Answer, Fault>,
+        result: Result<Answer, Fault>,
         syntax: Syntax,
         facts: &RequestFacts,
-        Finishing { progress, started }: &Finishing,
+        finishing: &Finishing,
     ) -> Response<Full<Bytes>> {
-        let api = progress.action.as_ref().map_or(Api::Sts, |(api, _)| *api);
+        let result = self.settle(result, facts, finishing).await;
+        let progress = &finishing.progress;
+        let api = progress.api();
+        match (result, progress.row) {
+            (Ok(answer), Some(row)) => reply::success(row, &answer, syntax, facts),
+            (Err(fault), _) => reply::failure(&fault, api, syntax, facts),
+            // An answer comes from a row; without one there is nothing to say.
+            (Ok(_), None) => reply::failure(
+                &Fault::internal("an answer without an operation"),
+                api,
+                syntax,
+                facts,
+            ),
+        }
+    }
+
+    /// The audit record and the metrics, in this order: what could not be recorded is not answered
+    /// with success.
+    pub(crate) async fn settle(
+        &self,
+        mut result: Result<Answer, Fault>,
+        facts: &RequestFacts,
+        Finishing { progress, started }: &Finishing,
+    ) -> Result<Answer, Fault> {
+        let api = progress.api();
         if let Err(error) = self
             .record(result.as_ref().err(), api, facts, progress)
             .await
@@ -326,17 +382,7 @@ impl Service {
             took: started.elapsed(),
             fault: fault.map(Fault::kind),
         });
-        match (result, progress.row) {
-            (Ok(answer), Some(row)) => reply::success(row, &answer, syntax, facts),
-            (Err(fault), _) => reply::failure(&fault, api, syntax, facts),
-            // An answer comes from a row; without one there is nothing to say.
-            (Ok(_), None) => reply::failure(
-                &Fault::internal("an answer without an operation"),
-                api,
-                syntax,
-                facts,
-            ),
-        }
+        result
     }
 
     async fn record(
@@ -369,7 +415,7 @@ impl Service {
         self.journal.append(line).await
     }
 
-    fn facts(
+    pub(crate) fn facts(
         &self,
         parts: &Parts,
         peer: SocketAddr,
@@ -422,6 +468,6 @@ fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {
     clippy::disallowed_methods,
     reason = "how long a request took is measured, not judged by"
 )]
-fn stopwatch() -> Instant {
+pub(crate) fn stopwatch() -> Instant {
     Instant::now()
 }

@@ -16,9 +16,12 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use daypass_access::audit::AuditTrail;
 use daypass_access::bootstrap::{self, Plan};
+use daypass_access::operation::Row;
 use daypass_access::{Gate, Settings as GateSettings, Vault};
+use daypass_api::Params;
+use daypass_api::sts::GetCallerIdentity;
 use daypass_credentials::MasterKey;
-use daypass_front::{Ambient, Metrics, Service, Settings};
+use daypass_front::{Ambient, Metrics, Pages, Service, Settings, Showing, Visit, told_as};
 use daypass_model::ambient::EntropyUnavailable;
 use daypass_model::{Clock, Entropy, Partition, Timestamp};
 use daypass_store::SqliteStore;
@@ -93,7 +96,41 @@ impl Body for Defect {
     }
 }
 
+/// Pages that show what they were asked with, and break on demand.
+struct Mirror;
+
+impl Pages for Mirror {
+    fn has(&self, path: &str) -> bool {
+        path.starts_with("/-/mirror")
+    }
+
+    fn answer<'a>(&'a self, visit: Visit<'a>) -> Showing<'a> {
+        Box::pin(async move {
+            let text = match (visit.parts.uri.path(), &visit.body) {
+                ("/-/mirror/defect", _) => panic!("a defect, on purpose"),
+                ("/-/mirror/operation", _) => {
+                    let params = Params::new(Vec::new());
+                    let answer = visit.perform("GetCallerIdentity", &params).await;
+                    let fault = answer.err().unwrap();
+                    let (code, status) = told_as(&fault);
+                    format!("{code} {status}")
+                }
+                (_, Ok(body)) => String::from_utf8(body.to_vec()).unwrap(),
+                (_, Err(fault)) => told_as(fault).0.to_owned(),
+            };
+            Response::new(Bytes::from(text))
+        })
+    }
+}
+
 async fn service(trail: Arc<Memory>) -> (Arc<Service>, tempfile::TempDir) {
+    service_of(trail, &[]).await
+}
+
+async fn service_of(
+    trail: Arc<Memory>,
+    table: &'static [Row],
+) -> (Arc<Service>, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let store = Arc::new(SqliteStore::open(dir.path()).unwrap());
     let entropy = Arc::new(Counter::default());
@@ -112,16 +149,9 @@ async fn service(trail: Arc<Memory>) -> (Arc<Service>, tempfile::TempDir) {
         clock: Arc::new(Noon),
         trail,
     };
-    (
-        Arc::new(Service::new(
-            gate,
-            ambient,
-            Metrics::new("test"),
-            Vec::new(),
-            Settings::default(),
-        )),
-        dir,
-    )
+    let (metrics, settings) = (Metrics::new("test"), Settings::default());
+    let service = Service::new(gate, ambient, metrics, vec![table], settings);
+    (Arc::new(service.with_pages(Arc::new(Mirror))), dir)
 }
 
 fn peer() -> SocketAddr {
@@ -205,4 +235,56 @@ async fn the_date_is_the_instant_that_the_request_was_judged_by() {
     let request = Request::get("/").body(Full::new(Bytes::new())).unwrap();
     let response = service.answer(request, peer()).await;
     assert_eq!(response.headers()["date"], "Thu, 01 Jan 2026 12:00:00 GMT");
+}
+
+async fn visit(service: &Arc<Service>, path: &str, body: &[u8]) -> (StatusCode, String) {
+    let body = Full::new(Bytes::copy_from_slice(body));
+    let request = Request::post(path).body(body).unwrap();
+    let response = service.answer(request, peer()).await;
+    (response.status(), text(response).await)
+}
+
+#[tokio::test]
+async fn pages_get_their_own_paths_with_bounded_bodies_and_nothing_else() {
+    let trail = Arc::new(Memory::default());
+    let (service, _dir) = service(Arc::clone(&trail)).await;
+    let (status, shown) = visit(&service, "/-/mirror", b"a face").await;
+    assert_eq!((status, shown.as_str()), (StatusCode::OK, "a face"));
+    let flood = vec![b'a'; Settings::default().body_limit + 1];
+    let (_, shown) = visit(&service, "/-/mirror", &flood).await;
+    assert_eq!(shown, "RequestEntityTooLarge");
+    for (path, status) in [
+        ("/-/healthz", StatusCode::OK),
+        ("/-/elsewhere", StatusCode::NOT_FOUND),
+        ("/mirror", StatusCode::FOUND),
+    ] {
+        assert_eq!(visit(&service, path, b"").await.0, status, "{path}");
+    }
+    assert_eq!(trail.lines.lock().unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn a_defect_in_a_page_is_answered_and_counted() {
+    let (service, _dir) = service(Arc::default()).await;
+    let (status, shown) = visit(&service, "/-/mirror/defect", b"").await;
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(!shown.contains("on purpose"), "{shown}");
+    let metrics = service.metrics().render().unwrap();
+    assert!(metrics.contains("daypass_panics_total 1"), "{metrics}");
+}
+
+static SIGNED: [Row; 1] = [Row::new::<GetCallerIdentity>(|_, _, _| {
+    Box::pin(async { panic!("it ran for nobody") })
+})];
+
+#[tokio::test]
+async fn a_page_runs_no_operation_whose_caller_signs_and_what_it_runs_is_recorded() {
+    let trail = Arc::new(Memory::default());
+    let (service, _dir) = service_of(Arc::clone(&trail), &SIGNED).await;
+    let (_, shown) = visit(&service, "/-/mirror/operation", b"").await;
+    assert_eq!(shown, "InternalFailure 500 Internal Server Error");
+    let lines = trail.lines.lock().unwrap().clone();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0]["eventName"], "GetCallerIdentity");
+    assert_eq!(lines[0]["errorCode"], "InternalFailure");
 }
