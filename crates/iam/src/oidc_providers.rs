@@ -17,7 +17,7 @@ use daypass_api::iam::{
     UpdateOpenIDConnectProviderThumbprintOutput,
 };
 use daypass_model::{Arn, ClientId, OidcUrl, ProviderId, Thumbprint};
-use daypass_store::{Conflict, OidcProvider, Revision, Tagged};
+use daypass_store::{Conflict, OidcListing, OidcProvider, Revision, Tagged};
 
 use crate::tags::{self, Change};
 use crate::{paging, refusal, shape};
@@ -56,6 +56,9 @@ pub(crate) async fn create_open_id_connect_provider(
         url,
         client_ids: parse_client_ids(&input.client_id_list)?,
         thumbprints: parse_thumbprints(&input.thumbprint_list)?,
+        keys: None,
+        exposes_all_claims: false,
+        accepts_own_tokens: false,
         created_at: call.facts().received_at,
         tags,
         revision: Revision::FIRST,
@@ -119,7 +122,7 @@ pub(crate) async fn list_open_id_connect_providers(
         .await
         .map_err(blame::store)?;
     let partition = call.gate().partition();
-    let entry = |provider: OidcProvider| OpenIDConnectProviderListEntry {
+    let entry = |provider: OidcListing| OpenIDConnectProviderListEntry {
         arn: Some(Arn::oidc_provider(partition, account, &provider.url)),
     };
     Ok(ListOpenIDConnectProvidersOutput {

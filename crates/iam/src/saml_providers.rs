@@ -59,6 +59,8 @@ pub(crate) async fn create_saml_provider(
         valid_until,
         encryption: input.assertion_encryption_mode.map(encryption),
         keys: key.transpose()?.into_iter().collect(),
+        single_use: false,
+        allows_cbc: false,
         tags,
         revision: Revision::FIRST,
     };

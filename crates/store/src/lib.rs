@@ -66,7 +66,7 @@ pub use password::{
     StoredPassword,
 };
 pub use provider::{
-    AssertionEncryption, OIDC_PROVIDERS_PER_ACCOUNT, OidcProvider, OidcProviders,
+    AssertionEncryption, OIDC_PROVIDERS_PER_ACCOUNT, OidcListing, OidcProvider, OidcProviders,
     SAML_PROVIDERS_PER_ACCOUNT, SamlKey, SamlListing, SamlProvider, SamlProviders,
 };
 pub use record::{

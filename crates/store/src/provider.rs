@@ -29,12 +29,27 @@ pub struct OidcProvider {
     pub client_ids: Vec<ClientId>,
     /// What its TLS certificate is known by, in the order given.
     pub thumbprints: Vec<Thumbprint>,
+    /// The keys that its tokens are signed with, as they were uploaded; `None` if they are fetched.
+    pub keys: Option<String>,
+    /// Whether every scalar claim of its tokens is a condition key.
+    pub exposes_all_claims: bool,
+    /// Whether its tokens may be a deployment's own: those of GetWebIdentityToken.
+    pub accepts_own_tokens: bool,
     /// When it was made. Never changes.
     pub created_at: Timestamp,
     /// Its tags, in the order given.
     pub tags: Vec<Tag>,
     /// As of this revision.
     pub revision: Revision,
+}
+
+/// An OIDC provider as a list shows it: its keys may be long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OidcListing {
+    /// Its URL.
+    pub url: OidcUrl,
+    /// When it was made.
+    pub created_at: Timestamp,
 }
 
 /// OIDC providers, keyed by their URLs.
@@ -48,15 +63,13 @@ pub trait OidcProviders: Send + Sync {
     ) -> Result<Option<OidcProvider>, StoreError>;
 
     /// The account's providers, by URL: never more than [`OIDC_PROVIDERS_PER_ACCOUNT`].
-    async fn list_oidc_providers(
-        &self,
-        account: AccountId,
-    ) -> Result<Vec<OidcProvider>, StoreError>;
+    async fn list_oidc_providers(&self, account: AccountId)
+    -> Result<Vec<OidcListing>, StoreError>;
 
     /// Adds a provider, unless its account has [`OIDC_PROVIDERS_PER_ACCOUNT`] already.
     async fn add_oidc_provider(&self, provider: OidcProvider) -> Result<(), StoreError>;
 
-    /// Changes a provider's client ids, thumbprints and tags.
+    /// Changes a provider's client ids, thumbprints, keys, options and tags.
     async fn update_oidc_provider(&self, provider: OidcProvider) -> Result<Revision, StoreError>;
 
     /// Removes a provider.
@@ -86,6 +99,11 @@ pub struct SamlProvider {
     pub encryption: Option<AssertionEncryption>,
     /// What its encrypted assertions are opened with, oldest first.
     pub keys: Vec<SamlKey>,
+    /// Whether each of its assertions is good for one redemption.
+    pub single_use: bool,
+    /// Whether its assertions may be encrypted with a cipher that does not say when it was tampered
+    /// with: AES in CBC mode.
+    pub allows_cbc: bool,
     /// Its tags, in the order given.
     pub tags: Vec<Tag>,
     /// As of this revision.
@@ -140,7 +158,7 @@ pub trait SamlProviders: Send + Sync {
     /// Adds a provider, unless its account has [`SAML_PROVIDERS_PER_ACCOUNT`] already.
     async fn add_saml_provider(&self, provider: SamlProvider) -> Result<(), StoreError>;
 
-    /// Changes a provider's metadata and its time, its encryption, keys and tags.
+    /// Changes a provider's metadata and its time, its encryption, keys, options and tags.
     async fn update_saml_provider(&self, provider: SamlProvider) -> Result<Revision, StoreError>;
 
     /// Removes a provider with its keys.

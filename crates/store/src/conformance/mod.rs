@@ -181,6 +181,7 @@ pub fn behaviours() -> Vec<Behaviour> {
             an_oidc_provider_comes_back_as_it_was_given
             an_oidc_provider_is_unique_by_its_very_url
             an_oidc_providers_update_changes_what_may_change
+            every_option_of_a_provider_is_its_own
             an_account_has_a_hundred_providers_of_a_kind
             a_saml_provider_comes_back_with_its_keys
             a_saml_provider_is_unique_by_name_ignoring_case

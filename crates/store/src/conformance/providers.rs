@@ -97,6 +97,8 @@ pub(super) async fn an_oidc_providers_update_changes_what_may_change(store: Arc<
         created_at: Timestamp::from_seconds(1),
         client_ids: vec!["other".parse().unwrap()],
         thumbprints: Vec::new(),
+        keys: Some("{\r\n\"keys\": []}".to_owned()),
+        exposes_all_claims: true,
         tags: vec![tag("New", "1")],
         ..given.clone()
     };
@@ -220,6 +222,7 @@ pub(super) async fn a_saml_providers_update_replaces_metadata_and_keys(store: Ar
         valid_until: Timestamp::from_seconds(5),
         encryption: Some(AssertionEncryption::Required),
         keys: vec![given.keys[1].clone(), saml_key()],
+        single_use: true,
         tags: Vec::new(),
         ..given.clone()
     };
@@ -248,6 +251,58 @@ pub(super) async fn a_saml_providers_update_replaces_metadata_and_keys(store: Ar
         &Conflict::IdTaken,
     );
     assert_eq!(found_saml(&*store, &thief).await, None);
+}
+
+/// No option stands for another, whether it is there from the start or comes with a change.
+pub(super) async fn every_option_of_a_provider_is_its_own(store: Arc<dyn Store>) {
+    let account = an_account(&*store, 1).await;
+    let plain = oidc_provider(account, "idp.example");
+    for (keys, exposes_all_claims, accepts_own_tokens) in [
+        (Some("{\"keys\":[]} é\n".to_owned()), false, false),
+        (None, true, false),
+        (None, false, true),
+    ] {
+        let given = OidcProvider {
+            keys,
+            exposes_all_claims,
+            accepts_own_tokens,
+            ..plain.clone()
+        };
+        store.add_oidc_provider(given.clone()).await.unwrap();
+        assert_eq!(found(&*store, &plain).await, Some(given.clone()));
+        let revision = store.update_oidc_provider(plain.clone()).await.unwrap();
+        let expected = OidcProvider {
+            revision,
+            ..plain.clone()
+        };
+        assert_eq!(found(&*store, &plain).await, Some(expected));
+        let again = OidcProvider { revision, ..given };
+        let revision = store.update_oidc_provider(again.clone()).await.unwrap();
+        let expected = OidcProvider { revision, ..again };
+        assert_eq!(found(&*store, &plain).await, Some(expected));
+        store.remove_oidc_provider(account, plain.id).await.unwrap();
+    }
+    let plain = saml_provider(account, "Corporate");
+    for (single_use, allows_cbc) in [(true, false), (false, true)] {
+        let given = SamlProvider {
+            single_use,
+            allows_cbc,
+            ..plain.clone()
+        };
+        store.add_saml_provider(given.clone()).await.unwrap();
+        assert_eq!(found_saml(&*store, &plain).await, Some(given.clone()));
+        let revision = store.update_saml_provider(plain.clone()).await.unwrap();
+        let expected = SamlProvider {
+            revision,
+            ..plain.clone()
+        };
+        assert_eq!(found_saml(&*store, &plain).await, Some(expected));
+        let again = SamlProvider { revision, ..given };
+        let revision = store.update_saml_provider(again.clone()).await.unwrap();
+        let expected = SamlProvider { revision, ..again };
+        assert_eq!(found_saml(&*store, &plain).await, Some(expected));
+        store.remove_saml_provider(account, plain.id).await.unwrap();
+    }
 }
 
 pub(super) async fn what_is_done_with_providers_is_noted(store: Arc<dyn Store>) {

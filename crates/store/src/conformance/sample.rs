@@ -186,6 +186,9 @@ pub(super) fn oidc_provider(account: AccountId, url: &str) -> OidcProvider {
             "é \"x\"".parse().unwrap(),
         ],
         thumbprints: vec!["6938fd4d98bab03faadb97b34396831e3780AEA1".parse().unwrap()],
+        keys: None,
+        exposes_all_claims: false,
+        accepts_own_tokens: false,
         created_at: Timestamp::from_seconds(1_767_225_606),
         tags: vec![tag("Team", "blue é")],
         revision: Revision::FIRST,
@@ -202,6 +205,8 @@ pub(super) fn saml_provider(account: AccountId, name: &str) -> SamlProvider {
         valid_until: Timestamp::from_seconds(4_920_825_607),
         encryption: None,
         keys: Vec::new(),
+        single_use: false,
+        allows_cbc: false,
         tags: vec![tag("Team", "blue é")],
         revision: Revision::FIRST,
     }

@@ -87,8 +87,9 @@ async fn tags(store: &dyn Store, account: AccountId, of: &Tagged) -> Vec<Tag> {
             found.await.unwrap().unwrap().tags
         }
         Tagged::OidcProvider(_) => {
-            let listed = store.list_oidc_providers(account).await.unwrap();
-            listed[0].tags.clone()
+            let url = "idp.example".parse().unwrap();
+            let found = store.find_oidc_provider(account, &url).await;
+            found.unwrap().unwrap().tags
         }
         Tagged::SamlProvider(_) => {
             let name = "Corporate".parse().unwrap();

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, Transaction, params};
 
 use crate::change::Subject;
 use crate::error::{Conflict, StoreError};
-use crate::provider::{OIDC_PROVIDERS_PER_ACCOUNT, OidcProvider, OidcProviders};
+use crate::provider::{OIDC_PROVIDERS_PER_ACCOUNT, OidcListing, OidcProvider, OidcProviders};
 use crate::record::Revision;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::feed::{self, Noted};
@@ -15,7 +15,8 @@ use crate::sqlite::{SqliteStore, row};
 macro_rules! select {
     ($which:literal) => {
         concat!(
-            "SELECT id, account, url, client_ids, thumbprints, created_at, tags, revision
+            "SELECT id, account, url, client_ids, thumbprints, keys, exposes_all_claims,
+                    accepts_own_tokens, created_at, tags, revision
              FROM oidc_providers ",
             $which
         )
@@ -29,6 +30,9 @@ fn provider(row: &Row<'_>) -> Result<OidcProvider, Fault> {
         url: row::text(row, "url")?,
         client_ids: row::texts(row, "client_ids")?,
         thumbprints: row::texts(row, "thumbprints")?,
+        keys: row.get("keys")?,
+        exposes_all_claims: row.get("exposes_all_claims")?,
+        accepts_own_tokens: row.get("accepts_own_tokens")?,
         created_at: row::instant(row, "created_at")?,
         tags: row::tags(row)?,
         revision: row::revision(row)?,
@@ -58,14 +62,18 @@ fn insert(transaction: &Transaction<'_>, new: &OidcProvider) -> Result<Noted, Fa
     row::execute(
         transaction,
         "INSERT INTO oidc_providers
-             (id, account, url, client_ids, thumbprints, created_at, tags, revision)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+             (id, account, url, client_ids, thumbprints, keys, exposes_all_claims,
+              accepts_own_tokens, created_at, tags, revision)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             id,
             new.account.to_string(),
             new.url.as_str(),
             row::texts_column(new.client_ids.iter().map(ClientId::as_str)),
             row::texts_column(new.thumbprints.iter().map(Thumbprint::as_str)),
+            new.keys,
+            new.exposes_all_claims,
+            new.accepts_own_tokens,
             new.created_at.seconds(),
             row::tags_column(&new.tags),
             row::revision_column(Revision::FIRST),
@@ -93,11 +101,16 @@ pub(super) fn update(
     row::execute(
         transaction,
         "UPDATE oidc_providers
-         SET client_ids = ?2, thumbprints = ?3, tags = ?4, revision = ?5 WHERE id = ?1",
+         SET client_ids = ?2, thumbprints = ?3, keys = ?4, exposes_all_claims = ?5,
+             accepts_own_tokens = ?6, tags = ?7, revision = ?8
+         WHERE id = ?1",
         params![
             new.id.to_string(),
             row::texts_column(new.client_ids.iter().map(ClientId::as_str)),
             row::texts_column(new.thumbprints.iter().map(Thumbprint::as_str)),
+            new.keys,
+            new.exposes_all_claims,
+            new.accepts_own_tokens,
             row::tags_column(&new.tags),
             row::revision_column(revision),
         ],
@@ -146,13 +159,18 @@ impl OidcProviders for SqliteStore {
     async fn list_oidc_providers(
         &self,
         account: AccountId,
-    ) -> Result<Vec<OidcProvider>, StoreError> {
+    ) -> Result<Vec<OidcListing>, StoreError> {
         self.read(move |connection| {
             row::all(
                 connection,
-                select!("WHERE account = ?1 ORDER BY url"),
+                "SELECT url, created_at FROM oidc_providers WHERE account = ?1 ORDER BY url",
                 [account.to_string()],
-                provider,
+                |row| {
+                    Ok(OidcListing {
+                        url: row::text(row, "url")?,
+                        created_at: row::instant(row, "created_at")?,
+                    })
+                },
             )
         })
         .await

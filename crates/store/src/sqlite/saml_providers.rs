@@ -18,7 +18,8 @@ use crate::sqlite::{SqliteStore, row};
 macro_rules! select {
     ($which:literal) => {
         concat!(
-            "SELECT id, account, name, metadata, created_at, valid_until, encryption, tags, revision
+            "SELECT id, account, name, metadata, created_at, valid_until, encryption, single_use,
+                    allows_cbc, tags, revision
              FROM saml_providers ",
             $which
         )
@@ -42,6 +43,8 @@ fn provider(row: &Row<'_>) -> Result<SamlProvider, Fault> {
             Some(_) => return Err(Fault::corrupt("encryption")),
         },
         keys: Vec::new(),
+        single_use: row.get("single_use")?,
+        allows_cbc: row.get("allows_cbc")?,
         tags: row::tags(row)?,
         revision: row::revision(row)?,
     })
@@ -131,9 +134,9 @@ fn insert(transaction: &Transaction<'_>, new: &SamlProvider) -> Result<Noted, Fa
     row::execute(
         transaction,
         "INSERT INTO saml_providers
-             (id, account, name, folded_name, metadata, created_at, valid_until, encryption, tags,
-              revision)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+             (id, account, name, folded_name, metadata, created_at, valid_until, encryption,
+              single_use, allows_cbc, tags, revision)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             id,
             new.account.to_string(),
@@ -143,6 +146,8 @@ fn insert(transaction: &Transaction<'_>, new: &SamlProvider) -> Result<Noted, Fa
             new.created_at.seconds(),
             new.valid_until.seconds(),
             encryption_column(new.encryption),
+            new.single_use,
+            new.allows_cbc,
             row::tags_column(&new.tags),
             row::revision_column(Revision::FIRST),
         ],
@@ -170,13 +175,16 @@ pub(super) fn update(
     row::execute(
         transaction,
         "UPDATE saml_providers
-         SET metadata = ?2, valid_until = ?3, encryption = ?4, tags = ?5, revision = ?6
+         SET metadata = ?2, valid_until = ?3, encryption = ?4, single_use = ?5, allows_cbc = ?6,
+             tags = ?7, revision = ?8
          WHERE id = ?1",
         params![
             new.id.to_string(),
             new.metadata,
             new.valid_until.seconds(),
             encryption_column(new.encryption),
+            new.single_use,
+            new.allows_cbc,
             row::tags_column(&new.tags),
             row::revision_column(revision),
         ],
