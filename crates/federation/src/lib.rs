@@ -3,13 +3,15 @@
 //!
 //! | module | holds |
 //! | --- | --- |
-//! | [`saml`] | the metadata of a SAML provider |
+//! | [`saml`] | the metadata of a SAML provider, and the assertions that it signs |
 //! | [`transport`] | the network, behind one trait |
 //! | `xml` | the one XML reader: no DTD, no entities, bounded |
+//! | `c14n` | exclusive canonicalization of what it read |
 //!
 //! This room reads texts, and fetches some. It never knows a store, a policy or the wire, and what
 //! it could not read in full it does not give out in part.
 
+mod c14n;
 pub mod saml;
 pub mod transport;
 mod xml;

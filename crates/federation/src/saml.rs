@@ -1,224 +1,114 @@
-//! The metadata of a SAML provider: who it is, and what it signs with (STS spec 9).
+//! SAML 2.0: who a provider is, and what it says of others (STS spec 9).
 //!
-//! Whatever is not said in metadata is not believed later: a provider without a certificate to sign
-//! with would be one whose word nobody can check, so such metadata is refused (flaw H12).
+//! | module | holds |
+//! | --- | --- |
+//! | `metadata` | the document that an administrator uploads |
+//! | `key` | the keys in it, that signatures are checked with |
+//! | `response` | the shape of a response, before anything of it is believed |
+//! | `shape` | what an element may have in it, and in which order |
+//! | `signature` | XML signatures, of the one kind that is taken |
+//! | `encryption` | encrypted assertions |
+//! | `assertion` | what a verified assertion says, and whether it is good here and now |
+//! | `verify` | the way through all of these |
+//! | `fault` | why there is no assertion |
+//!
+//! `docs/saml-verification.md` tells what is taken and what is not, and how that is known.
 
-use std::fmt;
+mod assertion;
+mod encryption;
+mod fault;
+mod key;
+mod metadata;
+mod response;
+mod shape;
+mod signature;
+mod verify;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+pub use assertion::{Attribute, NameId, VerifiedAssertion};
+pub use encryption::{InvalidPrivateKey, PrivateKey};
+pub use fault::SamlFault;
+pub use metadata::{Metadata, MetadataFault};
+pub use verify::{Encryption, Expected, Provider, verify};
+
 use daypass_model::Timestamp;
-use roxmltree::Node;
-use x509_cert::Certificate;
-use x509_cert::der::asn1::{ObjectIdentifier, UintRef};
-use x509_cert::der::{Decode, Reader, SliceReader};
 
-use crate::xml::{self, XmlFault};
-
-const METADATA: &str = "urn:oasis:names:tc:SAML:2.0:metadata";
-const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
+const ASSERTION: &str = "urn:oasis:names:tc:SAML:2.0:assertion";
 const PROTOCOL: &str = "urn:oasis:names:tc:SAML:2.0:protocol";
+const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
+const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
+const ENCRYPTION: &str = "http://www.w3.org/2001/04/xmlenc#";
+const ENCRYPTION_1_1: &str = "http://www.w3.org/2009/xmlenc11#";
 
-/// The longest entity id, in characters (SAML metadata 2.0, 2.2.1).
-const LONGEST_ENTITY_ID: usize = 1_024;
+/// The name of an element: its namespace and its local name.
+type Name = (&'static str, &'static str);
 
-/// The shortest RSA modulus that counts, in bits (STS spec 9.2).
-const SHORTEST_RSA: usize = 1_024;
-
-/// How many certificates a provider signs with at most; while keys are changed there are two.
-const CERTIFICATES: usize = 16;
-
-const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
-const ELLIPTIC_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-
-/// P-256, P-384 and P-521.
-const CURVES: [ObjectIdentifier; 3] = [
-    ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"),
-    ObjectIdentifier::new_unwrap("1.3.132.0.34"),
-    ObjectIdentifier::new_unwrap("1.3.132.0.35"),
-];
-
-/// What a SAML provider's metadata says, as far as it matters here.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Metadata {
-    entity_id: String,
-    valid_until: Option<Timestamp>,
-    signing: Vec<Vec<u8>>,
+/// An instant as XML Schema writes it, in UTC or with an offset, down to the second.
+fn instant(text: &str) -> Option<Timestamp> {
+    let text = text.trim_matches(['\t', '\n', '\r', ' ']);
+    let (date, rest) = text.split_at_checked(19)?;
+    let form = b"0000-00-00T00:00:00";
+    let has_form = date.bytes().zip(form).all(|(byte, form)| match form {
+        b'0' => byte.is_ascii_digit(),
+        form => byte == *form,
+    });
+    // What is left is a fraction, if any, and the offset: the library knows more ways to write
+    // either, and these need none of them.
+    let rest = match rest.strip_prefix('.') {
+        Some(fraction) => {
+            let end = fraction.find(|c: char| !c.is_ascii_digit())?;
+            fraction.get(end..).filter(|_| end > 0)?
+        }
+        None => rest,
+    };
+    let has_offset = rest == "Z"
+        || rest.len() == 6
+            && rest.starts_with(['+', '-'])
+            && rest[1..]
+                .bytes()
+                .zip(b"00:00")
+                .all(|(byte, form)| match form {
+                    b'0' => byte.is_ascii_digit(),
+                    form => byte == *form,
+                });
+    if !has_form || !has_offset {
+        return None;
+    }
+    let instant: jiff::Timestamp = format!("{date}{rest}").parse().ok()?;
+    Some(Timestamp::from_seconds(instant.as_second()))
 }
 
-/// Why a document is not the metadata of a SAML provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(transparent)]
-pub struct MetadataFault(#[from] Fault);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-enum Fault {
-    #[error(transparent)]
-    Xml(#[from] XmlFault),
-    #[error("its root is no EntityDescriptor of SAML 2.0")]
-    NoEntity,
-    #[error("its entityID is missing or has not 1 to 1024 characters")]
-    NoEntityId,
-    #[error("its validUntil is no instant")]
-    NoInstant,
-    #[error("it has no IDPSSODescriptor for SAML 2.0")]
-    NoProvider,
-    #[error("a certificate to sign with is not X.509")]
-    NoCertificate,
-    #[error("no certificate to sign with has an RSA key of 1024 bits or more, or a NIST curve")]
-    NothingSigns,
-    #[error("it has more than 16 certificates to sign with")]
-    TooMany,
-}
-
-impl Metadata {
-    /// Reads a document.
-    pub fn parse(text: &str) -> Result<Self, MetadataFault> {
-        Ok(read(text)?)
-    }
-
-    /// The provider's name: the issuer of what it says.
-    pub fn entity_id(&self) -> &str {
-        &self.entity_id
-    }
-
-    /// Until when it is good, if it says so.
-    pub fn valid_until(&self) -> Option<Timestamp> {
-        self.valid_until
-    }
-
-    /// The certificates that the provider signs with, in DER, of which there is one at least. Their
-    /// own dates are not looked at: uploading them is what makes them good (STS spec 9.2).
-    pub fn signing_certificates(&self) -> impl Iterator<Item = &[u8]> {
-        self.signing.iter().map(Vec::as_slice)
-    }
-}
-
-impl fmt::Debug for Metadata {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Metadata")
-            .field("entity_id", &self.entity_id)
-            .field("valid_until", &self.valid_until)
-            .field("signing", &self.signing.len())
-            .finish()
-    }
-}
-
-fn read(text: &str) -> Result<Metadata, Fault> {
-    let document = xml::parse(text)?;
-    let entity = document.root_element();
-    if !entity.has_tag_name((METADATA, "EntityDescriptor")) {
-        return Err(Fault::NoEntity);
-    }
-    let entity_id = entity.attribute("entityID").unwrap_or_default();
-    if !(1..=LONGEST_ENTITY_ID).contains(&entity_id.chars().count()) {
-        return Err(Fault::NoEntityId);
-    }
-    let valid_until = entity.attribute("validUntil").map(instant).transpose()?;
-    let providers: Vec<Node<'_, '_>> = children(entity, (METADATA, "IDPSSODescriptor"))
-        .filter(speaks_saml_2)
-        .collect();
-    if providers.is_empty() {
-        return Err(Fault::NoProvider);
-    }
-    let mut signing = Vec::new();
-    for provider in providers {
-        for key in children(provider, (METADATA, "KeyDescriptor")).filter(is_for_signing) {
-            for text in certificates(key) {
-                let der = decode(&text)?;
-                if can_sign(&der)? && !signing.contains(&der) {
-                    signing.push(der);
-                }
-                if signing.len() > CERTIFICATES {
-                    return Err(Fault::TooMany);
-                }
-            }
+    #[test]
+    fn an_instant_is_a_date_a_time_and_an_offset() {
+        let seconds = |text| instant(text).map(Timestamp::seconds);
+        for text in [
+            "2027-01-15T08:00:00Z",
+            "2027-01-15T08:00:00.999Z",
+            "2027-01-15T10:30:00.0+02:30",
+            " 2027-01-15T08:00:00Z\n",
+        ] {
+            assert_eq!(seconds(text), Some(1_800_000_000), "{text}");
+        }
+        for text in [
+            "",
+            "2027-01-15",
+            "2027-01-15T08:00:00",
+            "2027-01-15t08:00:00Z",
+            "2027-01-15T08:00:00z",
+            "2027-01-15 08:00:00Z",
+            "2027-01-15T08:00:00.Z",
+            "2027-01-15T08:00:00,5Z",
+            "2027-01-15T08:00Z",
+            "2027-01-15T08:00:00+0230",
+            "2027-01-15T08:00:00Z[UTC]",
+            "2027-02-30T08:00:00Z",
+            "+2027-01-15T08:00:00Z",
+            "2027-01-15T08:00:0\u{661}Z",
+        ] {
+            assert_eq!(seconds(text), None, "{text}");
         }
     }
-    if signing.is_empty() {
-        return Err(Fault::NothingSigns);
-    }
-    Ok(Metadata {
-        entity_id: entity_id.to_owned(),
-        valid_until,
-        signing,
-    })
-}
-
-fn children<'a, 'input>(
-    parent: Node<'a, 'input>,
-    name: (&'static str, &'static str),
-) -> impl Iterator<Item = Node<'a, 'input>> {
-    parent
-        .children()
-        .filter(move |node| node.has_tag_name(name))
-}
-
-fn speaks_saml_2(provider: &Node<'_, '_>) -> bool {
-    let spoken = provider.attribute("protocolSupportEnumeration");
-    spoken.is_some_and(|spoken| spoken.split_ascii_whitespace().any(|one| one == PROTOCOL))
-}
-
-/// A key without a use is for both.
-fn is_for_signing(key: &Node<'_, '_>) -> bool {
-    key.attribute("use").is_none_or(|used| used == "signing")
-}
-
-/// The texts of the certificates of a key, joined across comments.
-fn certificates(key: Node<'_, '_>) -> Vec<String> {
-    children(key, (SIGNATURE, "KeyInfo"))
-        .flat_map(|info| children(info, (SIGNATURE, "X509Data")))
-        .flat_map(|data| children(data, (SIGNATURE, "X509Certificate")))
-        .map(|certificate| {
-            let texts = certificate.children().filter(Node::is_text);
-            texts.filter_map(|text| text.text()).collect()
-        })
-        .collect()
-}
-
-fn decode(text: &str) -> Result<Vec<u8>, Fault> {
-    let packed: String = text.split_ascii_whitespace().collect();
-    STANDARD.decode(packed).map_err(|_| Fault::NoCertificate)
-}
-
-/// Whether a certificate's key is one that a signature is taken of. What is no certificate at all
-/// is an error.
-fn can_sign(der: &[u8]) -> Result<bool, Fault> {
-    let certificate = Certificate::from_der(der).map_err(|_| Fault::NoCertificate)?;
-    let key = certificate.tbs_certificate().subject_public_key_info();
-    match key.algorithm.oid {
-        RSA => {
-            let bytes = key.subject_public_key.as_bytes().unwrap_or_default();
-            let bits = modulus_bits(bytes).ok_or(Fault::NoCertificate)?;
-            Ok(bits >= SHORTEST_RSA)
-        }
-        ELLIPTIC_CURVE => {
-            let curve = key.algorithm.parameters.as_ref();
-            let curve = curve.and_then(|curve| curve.decode_as::<ObjectIdentifier>().ok());
-            Ok(curve.is_some_and(|curve| CURVES.contains(&curve)))
-        }
-        _ => Ok(false),
-    }
-}
-
-/// The length of the modulus of an RSA key (RFC 8017, appendix A.1.1).
-fn modulus_bits(key: &[u8]) -> Option<usize> {
-    let mut reader = SliceReader::new(key).ok()?;
-    let modulus = reader
-        .sequence(
-            |inside: &mut SliceReader<'_>| -> x509_cert::der::Result<Vec<u8>> {
-                let modulus = UintRef::decode(inside)?;
-                UintRef::decode(inside)?;
-                Ok(modulus.as_bytes().to_vec())
-            },
-        )
-        .ok()?;
-    let first = modulus.first()?;
-    Some(8 * modulus.len() - usize::try_from(first.leading_zeros()).ok()?)
-}
-
-/// An instant as XML Schema writes it, in UTC or with an offset.
-fn instant(text: &str) -> Result<Timestamp, Fault> {
-    let instant: jiff::Timestamp = text.trim().parse().map_err(|_| Fault::NoInstant)?;
-    Ok(Timestamp::from_seconds(instant.as_second()))
 }

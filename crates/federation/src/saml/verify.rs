@@ -1,0 +1,156 @@
+//! From a response to a verified assertion, in AWS's order (STS spec 9.2).
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use daypass_model::Timestamp;
+use roxmltree::Document;
+
+use super::assertion::VerifiedAssertion;
+use super::encryption::{self, PrivateKey};
+use super::fault::SamlFault;
+use super::metadata::Metadata;
+use super::response::{self, Assertion, Content, Response};
+use super::shape;
+use super::signature::{self, Signed};
+use crate::xml;
+
+/// The longest response, in characters of base64 (STS spec 8). It is never inflated (flaw H18).
+const LONGEST: usize = 100_000;
+
+/// The provider that a response is said to come from.
+#[derive(Clone, Copy, Debug)]
+pub struct Provider<'a> {
+    /// Who it is, and what it signs with.
+    pub metadata: &'a Metadata,
+    /// What is to be encrypted, and how.
+    pub encryption: Encryption,
+    /// What it encrypts for, two at most: others are not tried.
+    pub keys: &'a [PrivateKey],
+}
+
+/// What is asked of a provider's encryption.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Encryption {
+    /// A plain assertion is refused.
+    pub required: bool,
+    /// AES-CBC is taken, too. It tells nobody that what it encrypts was altered.
+    pub allow_cbc: bool,
+}
+
+/// What an assertion must say to be good here and now.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected<'a> {
+    /// The present.
+    pub now: Timestamp,
+    /// By how many seconds a provider's clock may be ahead. When an assertion is over does not
+    /// depend on it.
+    pub skew: i64,
+    /// Where it may have been sent. `{region}` in one stands for lower-case letters, digits and
+    /// hyphens, one at least.
+    pub recipients: &'a [String],
+    /// Whom it may be for.
+    pub audiences: &'a [String],
+}
+
+/// Verifies a response, and gives out what its assertion says.
+pub fn verify(
+    response: &str,
+    provider: &Provider<'_>,
+    expected: &Expected<'_>,
+) -> Result<VerifiedAssertion, SamlFault> {
+    let text = decode(response)?;
+    let document = xml::parse(&text);
+    let document = document.map_err(|_| SamlFault::unreadable("it is no XML that is taken"))?;
+    let unverified = Response::read(&document)?;
+    unverified.check_issuer(provider.metadata.entity_id())?;
+    let (assertion, destination) = match unverified.signature {
+        Some(signature) => {
+            let keys = provider.metadata.keys();
+            let signed = signature::verify(unverified.element, signature, keys);
+            let signed = signed.map_err(SamlFault::signature)?;
+            let document = reread(signed.text())?;
+            let response = Response::read(&document)?;
+            open(&response, Some(&signed), provider)?
+        }
+        None => open(&unverified, None, provider)?,
+    };
+    VerifiedAssertion::read(&assertion, destination.as_deref(), provider, expected)
+}
+
+/// The assertion in a response, and where the response says that it was sent.
+///
+/// `signed` is the response's own text, if it is signed. If it is not, its assertion must be, and
+/// what stands around that is believed only where it speaks against the response.
+fn open(
+    response: &Response<'_, '_>,
+    signed: Option<&Signed>,
+    provider: &Provider<'_>,
+) -> Result<(Signed, Option<String>), SamlFault> {
+    response.check_issuer(provider.metadata.entity_id())?;
+    let assertion = match response.content {
+        Content::Plain(_) if provider.encryption.required => {
+            return Err(SamlFault::plain("the assertion is not encrypted"));
+        }
+        Content::Plain(assertion) => trusted(assertion, signed, provider)?,
+        Content::Encrypted(element) => {
+            let text = encryption::decrypt(element, provider);
+            let text = text.map_err(SamlFault::signature)?;
+            let document = xml::parse(&text);
+            let document = document.map_err(|_| SamlFault::signature(encryption::UNREADABLE))?;
+            let assertion =
+                decrypted(&document).ok_or(SamlFault::signature(encryption::UNREADABLE))?;
+            trusted(assertion, signed, provider)?
+        }
+    };
+    response::is_success(response.status)?;
+    let destination = response.element.attribute("Destination");
+    Ok((assertion, destination.map(str::to_owned)))
+}
+
+/// An assertion that is signed itself, or stands in a response that is. A signature that is there
+/// must be good, whatever others are.
+fn trusted(
+    assertion: Assertion<'_, '_>,
+    around: Option<&Signed>,
+    provider: &Provider<'_>,
+) -> Result<Signed, SamlFault> {
+    let signed = match (assertion.signature, around) {
+        (Some(signature), _) => {
+            signature::verify(assertion.element, signature, provider.metadata.keys())
+        }
+        (None, Some(around)) => Signed::inside(around, assertion.element),
+        (None, None) => Err("neither the response nor its assertion is signed"),
+    };
+    signed.map_err(SamlFault::signature)
+}
+
+/// The assertion in what was decrypted: the one element in the one around it.
+fn decrypted<'a, 'input>(document: &'a Document<'input>) -> Option<Assertion<'a, 'input>> {
+    let mut parts = shape::Sequence::of(document.root_element()).ok()?;
+    let element = parts.required((super::ASSERTION, "Assertion")).ok()?;
+    parts.end().ok()?;
+    let assertion = Assertion::read(element).ok()?;
+    let signatures: Vec<_> = assertion.signature.iter().map(|node| node.id()).collect();
+    shape::survey(document, element.id(), &signatures).ok()?;
+    Some(assertion)
+}
+
+/// The text of a response, with its line ends as a reader of XML hands them on.
+fn decode(response: &str) -> Result<String, SamlFault> {
+    if response.len() > LONGEST {
+        return Err(SamlFault::unreadable(
+            "it is longer than 100,000 characters",
+        ));
+    }
+    let packed: String = response.split_ascii_whitespace().collect();
+    let bytes = STANDARD.decode(packed);
+    let bytes = bytes.map_err(|_| SamlFault::unreadable("it is no base64"))?;
+    let text = String::from_utf8(bytes);
+    let text = text.map_err(|_| SamlFault::unreadable("it is no UTF-8"))?;
+    Ok(xml::line_ends(&text).into_owned())
+}
+
+/// Reads a canonical text.
+pub(super) fn reread(text: &str) -> Result<Document<'_>, SamlFault> {
+    xml::parse(text).map_err(|_| SamlFault::signature("its canonical form cannot be read again"))
+}

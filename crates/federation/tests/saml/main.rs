@@ -1,0 +1,11 @@
+//! SAML responses: which are taken, what of them is read, and which are not.
+
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what goes wrong in a test ends it"
+)]
+
+mod profile;
+mod signer;
+mod taken;
