@@ -3,6 +3,7 @@
 //!
 //! | module | holds |
 //! | --- | --- |
+//! | [`oidc`] | tokens of OIDC providers, their keys, and how these are come by |
 //! | [`saml`] | the metadata of a SAML provider, and the assertions that it signs |
 //! | [`transport`] | the network, behind one trait |
 //! | `xml` | the one XML reader: no DTD, no entities, bounded |
@@ -12,6 +13,7 @@
 //! it could not read in full it does not give out in part.
 
 mod c14n;
+pub mod oidc;
 pub mod saml;
 pub mod transport;
 mod xml;
