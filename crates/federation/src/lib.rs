@@ -4,6 +4,7 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`oidc`] | tokens of OIDC providers, their keys, and how these are come by |
+//! | [`outward`] | the way out over the network, a closed component |
 //! | [`saml`] | the metadata of a SAML provider, and the assertions that it signs |
 //! | [`transport`] | the network, behind one trait |
 //! | `xml` | the one XML reader: no DTD, no entities, bounded |
@@ -14,7 +15,10 @@
 
 mod c14n;
 pub mod oidc;
+pub mod outward;
 pub mod saml;
+#[cfg(test)]
+mod testing;
 pub mod transport;
 mod xml;
 

@@ -11,12 +11,23 @@ use daypass_model::Thumbprint;
 pub const LARGEST_ANSWER: usize = 256 * 1024;
 
 /// What is to be fetched, by GET.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Errand<'a> {
     /// An `https://` URL of a registered issuer, or one that its discovery document named.
     pub url: &'a str,
     /// By what a certificate may be known that no root vouches for (STS spec 10.2).
     pub thumbprints: &'a [Thumbprint],
+}
+
+impl std::fmt::Debug for Errand<'_> {
+    /// A query may hold a token, so it is not shown.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (shown, _) = self.url.split_once('?').unwrap_or((self.url, ""));
+        f.debug_struct("Errand")
+            .field("url", &shown)
+            .field("thumbprints", &self.thumbprints)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What came back.
