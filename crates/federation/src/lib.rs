@@ -3,6 +3,7 @@
 //!
 //! | module | holds |
 //! | --- | --- |
+//! | [`oauth`] | access tokens, which their providers are asked about |
 //! | [`oidc`] | tokens of OIDC providers, their keys, and how these are come by |
 //! | [`outward`] | the way out over the network, a closed component |
 //! | [`saml`] | the metadata of a SAML provider, and the assertions that it signs |
@@ -13,6 +14,7 @@
 //! This room reads texts, and fetches some. It never knows a store, a policy or the wire, and what
 //! it could not read in full it does not give out in part.
 
+pub mod oauth;
 mod c14n;
 pub mod oidc;
 pub mod outward;

@@ -172,6 +172,8 @@ impl Identity {
 pub(crate) enum Manner {
     /// Sends these bytes and closes.
     Says(Vec<u8>),
+    /// Answers by the request's target.
+    Finds(fn(&str) -> Vec<u8>),
     /// Sends these bytes one at a time.
     Drips(Vec<u8>, Duration),
     /// Sends the first bytes, then the second this often.
@@ -268,9 +270,11 @@ async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin, manner: Manner, 
         }
     }
     let head = String::from_utf8(head).unwrap();
+    let target = head.split(' ').nth(1).unwrap_or_default().to_owned();
     seen.requests.lock().unwrap().push(head);
     let (pieces, pause): (Vec<Vec<u8>>, _) = match manner {
         Manner::Says(bytes) => (vec![bytes], None),
+        Manner::Finds(find) => (vec![find(&target)], None),
         Manner::Drips(bytes, pause) => (bytes.chunks(1).map(<[u8]>::to_vec).collect(), Some(pause)),
         Manner::Floods(first, again, times) => {
             if stream.write_all(&first).await.is_err() {
