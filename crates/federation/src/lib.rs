@@ -14,8 +14,8 @@
 //! This room reads texts, and fetches some. It never knows a store, a policy or the wire, and what
 //! it could not read in full it does not give out in part.
 
-pub mod oauth;
 mod c14n;
+pub mod oauth;
 pub mod oidc;
 pub mod outward;
 pub mod saml;
