@@ -88,7 +88,7 @@ fn every_bit_of_a_token_counts() {
     }
     for changed in [
         format!("{token}="),
-        format!("{token}\n"),
+        format!("{token}\n\n"),
         format!(" {token}"),
         format!("Bearer {token}"),
     ] {
@@ -294,6 +294,27 @@ fn flaw_g06_only_the_compact_form_is_read() {
         ] }),
     ] {
         assert_eq!(told(&text.to_string()), NOT_A_JWT);
+    }
+}
+
+#[test]
+fn the_end_of_a_line_after_a_token_is_no_part_of_it() {
+    let good = with(json!({}));
+    for end in ["\n", "\r\n"] {
+        assert!(take(&format!("{good}{end}")).is_ok(), "{end:?}");
+    }
+    for other in [
+        format!("{good}\n\n"),
+        format!("{good}\r"),
+        format!("{good} "),
+        format!("{good} \n"),
+        format!("{good}\t"),
+        format!("\n{good}"),
+        format!(" {good}"),
+        good.replacen('.', ".\n", 1),
+        good.replacen('.', "\n.", 1),
+    ] {
+        assert_eq!(told(&other), NOT_A_JWT, "{other:?}");
     }
 }
 
