@@ -19,6 +19,8 @@ mod json;
 mod key_sets;
 mod keys;
 mod token;
+#[cfg(test)]
+mod wycheproof;
 
 pub use algorithm::Algorithm;
 pub use claims::Scalar;

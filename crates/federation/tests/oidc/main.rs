@@ -8,4 +8,6 @@
 
 mod claims;
 mod forge;
+mod key_sets;
+mod script;
 mod signatures;
