@@ -14,6 +14,7 @@ use daypass_model::Partition;
 use serde::Deserialize;
 
 use crate::cli::ServeArgs;
+use crate::federation::{FederationConfig, FederationFile};
 
 /// Where the APIs are served unless told otherwise.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8777);
@@ -50,6 +51,8 @@ struct File {
     last_used_seconds: Option<NonZeroU32>,
     #[serde(default)]
     behaviour: BehaviourFile,
+    #[serde(default)]
+    federation: FederationFile,
 }
 
 /// The table `[throttle]`: how often an account may ask.
@@ -132,6 +135,8 @@ pub(crate) struct Config {
     pub(crate) delegation_outbox: Option<PathBuf>,
     /// How long a use of a key or role may wait until it is written.
     pub(crate) last_used_interval: Duration,
+    /// How identity providers are reached.
+    pub(crate) federation: FederationConfig,
     pub(crate) dev: bool,
 }
 
@@ -214,6 +219,7 @@ impl Config {
             last_used_interval: (file.last_used_seconds).map_or(LAST_USED_INTERVAL, |seconds| {
                 Duration::from_secs(u64::from(seconds.get()))
             }),
+            federation: file.federation.read(args.dev)?,
             dev: args.dev,
             data_dir,
         })

@@ -5,6 +5,7 @@ mod ambient;
 mod cli;
 mod config;
 mod dev;
+mod federation;
 mod import;
 mod lint;
 mod log;

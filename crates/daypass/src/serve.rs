@@ -53,6 +53,7 @@ async fn node(config: Config) -> anyhow::Result<()> {
     let metrics_listener = bind_metrics(config.metrics).await?;
     let endpoint = format!("http://{}", listener.local_addr()?);
     let signals = Signals::install()?;
+    let _federation = config.federation.open()?;
 
     let vault = unlock(&config, &*store, &endpoint).await?;
     if config.dev {
