@@ -27,9 +27,11 @@ impl Default for CacheSize {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Share {
     /// Users, and likewise roles.
-    Entities = 30,
+    Entities = 29,
     /// Access keys, sessions that were met before, and session policies: each.
     Credentials = 8,
+    /// OIDC providers, and likewise SAML providers: each.
+    Providers = 1,
     /// Managed policies, and likewise what groups give: few, and shared by many.
     SharedPolicies = 5,
     /// Names of roles, names that no role has, and ids that no key has: each.
@@ -108,6 +110,7 @@ mod tests {
     fn the_shares_are_a_hundred_percent() {
         let shares = 2 * Share::Entities as u32
             + 3 * Share::Credentials as u32
+            + 2 * Share::Providers as u32
             + 2 * Share::SharedPolicies as u32
             + 3 * Share::Names as u32;
         assert_eq!(shares, 100);

@@ -40,6 +40,8 @@ pub(crate) struct Trail {
     pub(crate) resources: Vec<Touched>,
     pub(crate) issued: Option<SessionId>,
     pub(crate) vouched_for: Option<VouchedFor>,
+    /// Why a token or an assertion was refused, where its sender is told less (flaw G21).
+    pub(crate) reason: Option<String>,
 }
 
 /// Whom an identity provider vouches for, as the record of an unsigned request names them.
@@ -381,6 +383,11 @@ impl<'a> Call<'a> {
                 trail.resources.push(touched);
             }
         }
+    }
+
+    /// Leaves for the record why a token or an assertion was refused.
+    pub(crate) fn note_reason(&self, reason: &impl std::fmt::Display) {
+        self.trail().reason = Some(reason.to_string());
     }
 
     pub(crate) fn trail(&self) -> MutexGuard<'_, Trail> {

@@ -4,12 +4,14 @@
 //! nowhere else; [`Directory::catch_up`] is called after this node's own writes, so whoever wrote
 //! reads its write. What cannot be parsed or opened is an error, never an empty policy.
 
+mod providers;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use daypass_api::fault::Fault;
 use daypass_model::{
-    AccessKeyId, AccountId, Arn, EntityName, EntityPath, IdKind, Partition, Principal,
+    AccessKeyId, AccountId, Arn, EntityName, EntityPath, IdKind, OidcUrl, Partition, Principal,
     PrincipalKind, UniqueId,
 };
 use daypass_policy::{DocumentKind, NamedPolicy, Policy, PolicyError};
@@ -17,6 +19,7 @@ use daypass_store::{AccessKey, Feed, Group, InlinePolicy, Position, Role, Store,
 use moka::sync::Cache;
 use tokio::sync::watch;
 
+pub(crate) use self::providers::KnownOidcProvider;
 use crate::budget::{self, CacheSize, Share};
 use crate::held::{HeldKeys, KeyEntry};
 use crate::last_used::Seen;
@@ -106,6 +109,7 @@ pub(crate) struct Directory {
     managed: Cache<String, NamedPolicy>,
     /// Those that come with the program, by ARN.
     aws_managed: HashMap<String, NamedPolicy>,
+    oidc_providers: Cache<(AccountId, OidcUrl), KnownOidcProvider>,
     /// All organizations, once they were asked for: there are few.
     organizations: Mutex<Option<Arc<Organizations>>>,
     /// How far the feed has been followed. Whoever fills a cache from the store holds this lock
@@ -154,6 +158,7 @@ impl Directory {
                 budget::policy(named.policy().text_length())
             }),
             aws_managed: managed::compile(partition)?,
+            oidc_providers: size.cache(Share::Providers, |_, provider| providers::weight(provider)),
             organizations: Mutex::default(),
             newest: store.watch(),
             store,
@@ -437,6 +442,7 @@ impl Directory {
                     self.role_names.invalidate_all();
                     self.absent_roles.invalidate_all();
                     self.managed.invalidate_all();
+                    self.oidc_providers.invalidate_all();
                     *lock(&self.organizations) = None;
                     return Ok(());
                 }
@@ -469,6 +475,9 @@ impl Directory {
             }
             Subject::ManagedPolicy(arn) => self.forget_managed(arn),
             Subject::Organization(_) => *lock(&self.organizations) = None,
+            Subject::OidcProvider { account, url } => {
+                self.oidc_providers.invalidate(&(*account, url.clone()));
+            }
             // Nothing of these is cached here.
             Subject::Account(_)
             | Subject::RingKeys
@@ -478,7 +487,6 @@ impl Directory {
             | Subject::LoginProfile(_)
             | Subject::PasswordPolicy(_)
             | Subject::OutboundIssuer(_)
-            | Subject::OidcProvider { .. }
             | Subject::SamlProvider { .. } => {}
         }
     }

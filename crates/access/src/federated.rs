@@ -23,6 +23,8 @@ use crate::session_tags::SessionTags;
 pub struct FederatedIdentity {
     /// The web operation that it is for: `sts:AssumeRoleWithWebIdentity` or its sibling.
     pub(crate) action: &'static str,
+    /// The ARN of the role that it is for, as the request has it.
+    pub(crate) role_arn: Box<str>,
     /// What a trust policy's `Federated` principal names: the provider's ARN or, of one that is
     /// built in, its domain.
     pub(crate) provider: Box<str>,
@@ -32,6 +34,9 @@ pub struct FederatedIdentity {
     pub(crate) persists: Vec<(Box<str>, Box<str>)>,
     pub(crate) tags: SessionTags,
     pub(crate) source_identity: Option<SourceIdentity>,
+    /// Whether the provider itself names the role: `sts:RoleAuthorizedByIdp`, which only one of the
+    /// operations has.
+    pub(crate) names_role: Option<bool>,
     /// In how many seconds the session ends at the latest, if the provider said so.
     pub(crate) ends_in: Option<i64>,
 }
@@ -67,6 +72,9 @@ impl FederatedIdentity {
         if let Some(identity) = &self.source_identity {
             context.insert("sts:SourceIdentity", identity.as_str());
         }
+        if let Some(names_role) = self.names_role {
+            context.insert("sts:RoleAuthorizedByIdp", names_role);
+        }
         self.tags.describe_passed(context);
         for (key, value) in &self.keys {
             if !is_ours(key) {
@@ -86,10 +94,6 @@ fn is_ours(key: &str) -> bool {
 }
 
 impl Call<'_> {
-    #[expect(
-        dead_code,
-        reason = "the operations that prove a provider's word come next"
-    )]
     /// Notes for the record whom the provider vouches for, and lets them in as the role's account
     /// may be asked.
     pub(crate) fn admit_vouched_for(
@@ -111,6 +115,9 @@ impl Call<'_> {
         name: SessionName,
         identity: FederatedIdentity,
     ) -> Result<Grant<RoleStanding>, Fault> {
+        if *identity.role_arn != *role.arn {
+            return Err(Fault::internal("an identity was proved for another role"));
+        }
         let found = self
             .gate
             .directory

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use daypass_api::fault::Fault;
 use daypass_credentials::sigv4::RegionSet;
 use daypass_credentials::{DecryptionKey, KeyRing};
-use daypass_model::{Entropy, Partition};
+use daypass_federation::oauth::Inspector;
+use daypass_federation::oidc::{KeySets, Limits, Outcome, Report};
+use daypass_federation::transport::{Nowhere, Transport};
+use daypass_model::{Entropy, Partition, Timestamp};
 use daypass_store::{Sealed, Store};
 
 use crate::admission::{Endpoints, Rate, Throttle};
@@ -36,8 +39,37 @@ pub struct Settings {
     pub outbox: Option<Arc<dyn Outbox>>,
     /// Where the deployment is reached from outside.
     pub public_url: PublicUrl,
+    /// How identity providers are asked.
+    pub providers: ProviderSettings,
     /// How much memory the caches may take.
     pub cache: CacheSize,
+}
+
+/// How identity providers are asked.
+#[derive(Clone, Debug)]
+pub struct ProviderSettings {
+    /// The way to them.
+    pub way_out: Arc<dyn Transport>,
+    /// How often their keys are fetched, and how long they are kept.
+    pub key_limits: Limits,
+    /// Who asks OAuth 2.0 providers about access tokens, by that way.
+    pub inspector: Arc<Inspector>,
+    /// How many seconds ago a token may have been issued, whatever it says of its end; `None` for as
+    /// long as it says (STS spec 10.3).
+    pub longest_token_age: Option<i64>,
+}
+
+impl Default for ProviderSettings {
+    /// Nobody is asked: only keys that were uploaded are known.
+    fn default() -> Self {
+        let way_out: Arc<dyn Transport> = Arc::new(Nowhere);
+        Self {
+            inspector: Arc::new(Inspector::new(Arc::clone(&way_out), Vec::new())),
+            way_out,
+            key_limits: Limits::default(),
+            longest_token_age: None,
+        }
+    }
 }
 
 impl Settings {
@@ -51,6 +83,7 @@ impl Settings {
             rate: None,
             outbox: None,
             public_url: PublicUrl::default(),
+            providers: ProviderSettings::default(),
             cache: CacheSize::default(),
         }
     }
@@ -82,6 +115,17 @@ impl Default for Behaviour {
     }
 }
 
+/// What became of an issuer's keys so far.
+#[derive(Debug)]
+pub struct KeyReport {
+    /// The issuer, with its scheme. Only registered ones are asked.
+    pub issuer: String,
+    /// How many fetches ended in each way.
+    pub fetches: Vec<(&'static str, u64)>,
+    /// When the set that is held was fetched; `None` if there is none.
+    pub fetched_at: Option<Timestamp>,
+}
+
 /// The gate of a node.
 pub struct Gate {
     pub(crate) directory: Directory,
@@ -91,6 +135,7 @@ pub struct Gate {
     pub(crate) throttle: Option<Throttle>,
     vault: Arc<Vault>,
     ring: Arc<KeyRing>,
+    key_sets: KeySets,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) mill: Mill,
 }
@@ -119,6 +164,10 @@ impl Gate {
             directory,
             sessions: KnownSessions::new(settings.cache),
             last_used: LastUsed::default(),
+            key_sets: KeySets::new(
+                Arc::clone(&settings.providers.way_out),
+                settings.providers.key_limits,
+            ),
             throttle: settings.rate.map(Throttle::new),
             settings,
             vault,
@@ -159,6 +208,24 @@ impl Gate {
     /// Whether the store answers, for a readiness probe.
     pub async fn is_ready(&self) -> bool {
         self.directory.store().position().await.is_ok()
+    }
+
+    /// How fetching the keys of identity providers went so far.
+    pub fn key_reports(&self) -> Vec<KeyReport> {
+        let report = |report: Report| KeyReport {
+            issuer: report.issuer.issuer(),
+            fetches: Outcome::ALL
+                .into_iter()
+                .zip(report.ended)
+                .map(|(outcome, count)| (outcome.name(), count))
+                .collect(),
+            fetched_at: report.fetched,
+        };
+        self.key_sets.reports().into_iter().map(report).collect()
+    }
+
+    pub(crate) fn key_sets(&self) -> &KeySets {
+        &self.key_sets
     }
 
     pub(crate) fn ring(&self) -> &KeyRing {

@@ -51,6 +51,7 @@ mod reach;
 mod session_tags;
 mod task_policy;
 mod vault;
+mod web_identity;
 
 pub use admission::{Endpoints, GLOBAL_REGION, Rate};
 pub use assume_root::RootStanding;
@@ -62,7 +63,7 @@ pub use control::ControlPolicies;
 pub use entity::{Entity, EntityArn};
 pub use facts::{RequestFacts, RequestId};
 pub use federated::FederatedIdentity;
-pub use gate::{Behaviour, Gate, Settings};
+pub use gate::{Behaviour, Gate, KeyReport, ProviderSettings, Settings};
 pub use grant::{
     DelegatedStanding, Duration, FederationStanding, Grant, OwnStanding, RoleStanding,
     ScopedStanding,
@@ -72,6 +73,7 @@ pub use locate::{KeyHolder, Located, PolicyAccess, PolicyEntry, SERVICE_LINKED, 
 pub use mfa::{MfaProof, NewMfaDevice};
 pub use session_tags::SessionTags;
 pub use vault::{NewAccessKey, SamlKeyPlace, Vault};
+pub use web_identity::WebIdentity;
 
 /// A request as it came over the wire, for [`Gate::authenticate`].
 pub use daypass_credentials::sigv4::RawRequest;

@@ -117,6 +117,7 @@ impl Row {
         recorder.resources = trail.resources;
         recorder.issued = trail.issued;
         recorder.vouched_for = trail.vouched_for;
+        recorder.reason = trail.reason;
         answer
     }
 }

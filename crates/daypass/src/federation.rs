@@ -10,7 +10,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
+use daypass_access::ProviderSettings;
 use daypass_federation::oauth::{Inspector, OAuthProvider};
+use daypass_federation::oidc::Limits;
 use daypass_federation::outward::{DEADLINE, Outward, Roots, Settings};
 use daypass_federation::transport::Transport;
 use daypass_model::OidcUrl;
@@ -111,26 +113,9 @@ fn endpoint(id: &str, url: &str) -> anyhow::Result<(OAuthProvider, OidcUrl)> {
     Ok((provider, OidcUrl::from_issuer(url)?))
 }
 
-/// What reaches identity providers, and how long what they say counts.
-#[derive(Debug)]
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the operations of web identity take these")
-)]
-pub(crate) struct Federation {
-    /// The way out.
-    pub(crate) transport: Arc<dyn Transport>,
-    /// Who asks about access tokens, by that way.
-    pub(crate) inspector: Inspector,
-    /// How long keys count that could not be fetched again.
-    pub(crate) max_stale: Duration,
-    /// How old a token may be, however long it says that it is good.
-    pub(crate) max_token_age: Option<Duration>,
-}
-
 impl FederationConfig {
     /// Makes the way out. A bundle of certificates that cannot be used is an error.
-    pub(crate) fn open(&self) -> anyhow::Result<Federation> {
+    pub(crate) fn open(&self) -> anyhow::Result<ProviderSettings> {
         let mut roots = Roots::none().and_system();
         if let Some(file) = &self.ca_file {
             let what = || format!("the certificates in {}", file.display());
@@ -144,11 +129,17 @@ impl FederationConfig {
         };
         let outward = Outward::new(settings, Arc::new(SystemClock))?;
         let transport: Arc<dyn Transport> = Arc::new(outward);
-        Ok(Federation {
-            inspector: Inspector::new(Arc::clone(&transport), self.inspection.clone()),
-            transport,
-            max_stale: self.max_stale,
-            max_token_age: self.max_token_age,
+        let seconds = |time: Duration| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+        let inspector = Inspector::new(Arc::clone(&transport), self.inspection.clone());
+        Ok(ProviderSettings {
+            way_out: transport,
+            inspector: Arc::new(inspector),
+            key_limits: Limits {
+                keep_for: seconds(self.max_stale),
+                budget: self.timeout,
+                ..Limits::default()
+            },
+            longest_token_age: self.max_token_age.map(seconds),
         })
     }
 }
@@ -171,7 +162,7 @@ mod tests {
             thumbprints: &[],
         };
         let open = config.open().unwrap();
-        open.transport.get(errand).await.unwrap_err()
+        open.way_out.get(errand).await.unwrap_err()
     }
 
     #[test]
@@ -181,8 +172,8 @@ mod tests {
         assert_eq!(config.timeout, Duration::from_secs(5));
         assert_eq!(config.inspection, []);
         let open = config.open().unwrap();
-        assert_eq!(open.max_stale, Duration::from_secs(86_400));
-        assert_eq!(open.max_token_age, None);
+        assert_eq!(open.key_limits.keep_for, 86_400);
+        assert_eq!(open.longest_token_age, None);
     }
 
     #[test]

@@ -53,7 +53,7 @@ async fn node(config: Config) -> anyhow::Result<()> {
     let metrics_listener = bind_metrics(config.metrics).await?;
     let endpoint = format!("http://{}", listener.local_addr()?);
     let signals = Signals::install()?;
-    let _federation = config.federation.open()?;
+    let providers = config.federation.open()?;
 
     let vault = unlock(&config, &*store, &endpoint).await?;
     if config.dev {
@@ -81,6 +81,7 @@ async fn node(config: Config) -> anyhow::Result<()> {
         behaviour: config.behaviour,
         endpoints: config.endpoints.clone(),
         rate: config.rate,
+        providers,
         cache: config.cache,
         public_url: match config.public_url.clone() {
             Some(url) => url,

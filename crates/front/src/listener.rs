@@ -196,6 +196,7 @@ async fn operator_page(service: &Service, path: &str) -> Response<Full<Bytes>> {
             None => health::plain(StatusCode::NOT_FOUND, "nothing here\n".to_owned()),
         };
     }
+    service.observe();
     match service.metrics.render() {
         Ok(text) => {
             let mut response = health::plain(StatusCode::OK, text);

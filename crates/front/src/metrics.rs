@@ -1,10 +1,13 @@
-//! What a node counts, in Prometheus' words. Labels are operations, codes and reasons: never a
-//! name, an ARN or anything else that a caller chooses.
+//! What a node counts, in Prometheus' words. Labels are operations, codes, reasons and the issuers
+//! that accounts have registered: never a name, an ARN or anything else that a caller chooses.
 
 use std::fmt::Error;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use daypass_access::KeyReport;
 use daypass_api::fault::FaultKind;
+use daypass_model::Timestamp;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -32,6 +35,17 @@ struct ReasonLabels {
     reason: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RefreshLabels {
+    issuer: String,
+    result: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct IssuerLabels {
+    issuer: String,
+}
+
 /// From 16 microseconds to about 17 seconds, in powers of four.
 fn histogram() -> Histogram {
     Histogram::new(exponential_buckets(16e-6, 4.0, 11))
@@ -44,6 +58,8 @@ pub struct Metrics {
     requests: Family<RequestLabels, Counter>,
     durations: Family<ActionLabels, Histogram, fn() -> Histogram>,
     auth_failures: Family<ReasonLabels, Counter>,
+    key_refreshes: Family<RefreshLabels, Counter>,
+    key_ages: Family<IssuerLabels, Gauge>,
     redirects: Counter,
     audit_failures: Counter,
     panics: Counter,
@@ -81,6 +97,18 @@ impl Metrics {
             "Requests whose caller was not believed or not allowed, by reason",
             auth_failures.clone(),
         );
+        let key_refreshes = Family::default();
+        registry.register(
+            "oidc_jwks_refresh",
+            "Fetches of an OIDC issuer's keys, by how they ended",
+            key_refreshes.clone(),
+        );
+        let key_ages = Family::default();
+        registry.register(
+            "oidc_jwks_age_seconds",
+            "Seconds since the keys of an OIDC issuer that are in use were fetched",
+            key_ages.clone(),
+        );
         let audit_failures = Counter::default();
         registry.register(
             "audit_failures",
@@ -107,6 +135,8 @@ impl Metrics {
             requests,
             durations,
             auth_failures,
+            key_refreshes,
+            key_ages,
             redirects,
             audit_failures,
             panics,
@@ -119,6 +149,27 @@ impl Metrics {
         let mut text = String::new();
         encode(&mut text, &self.registry)?;
         Ok(text)
+    }
+
+    /// Takes over what is known of issuers' keys now: it is asked for when somebody looks.
+    pub(crate) fn take_key_reports(&self, reports: &[KeyReport], now: Timestamp) {
+        self.key_ages.clear();
+        for report in reports {
+            for &(result, total) in &report.fetches {
+                let labels = RefreshLabels {
+                    issuer: report.issuer.clone(),
+                    result,
+                };
+                // Set and not added to: two may look at once.
+                let counter = self.key_refreshes.get_or_create(&labels);
+                counter.inner().store(total, Ordering::Relaxed);
+            }
+            if let Some(at) = report.fetched_at {
+                let issuer = report.issuer.clone();
+                let age = self.key_ages.get_or_create(&IssuerLabels { issuer });
+                age.set(now.since(at));
+            }
+        }
     }
 
     pub(crate) fn finished(&self, request: Finished) {
@@ -165,7 +216,8 @@ fn auth_failure(kind: FaultKind) -> Option<&'static str> {
         FaultKind::IncompleteSignature => Some("incomplete_signature"),
         FaultKind::SignatureDoesNotMatch => Some("signature"),
         FaultKind::InvalidClientTokenId => Some("unknown_key"),
-        FaultKind::ExpiredToken => Some("expired"),
+        FaultKind::ExpiredToken | FaultKind::ExpiredIdentityToken => Some("expired"),
+        FaultKind::InvalidIdentityToken | FaultKind::IdpRejectedClaim => Some("identity_token"),
         FaultKind::AccessDenied => Some("policy"),
         _ => None,
     }

@@ -161,6 +161,13 @@ impl Service {
         &self.gate
     }
 
+    /// Brings the metrics up to date with what is known elsewhere.
+    pub(crate) fn observe(&self) {
+        let reports = self.gate.key_reports();
+        self.metrics
+            .take_key_reports(&reports, self.ambient.clock.now());
+    }
+
     /// The metrics.
     pub fn metrics(&self) -> &Metrics {
         &self.metrics

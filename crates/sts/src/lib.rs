@@ -11,13 +11,18 @@ mod refusal;
 mod role;
 mod tags;
 
-use daypass_access::operation;
 use daypass_access::operation::Row;
+use daypass_access::{operation, unsigned_operation};
 use daypass_api::sts;
 
 /// Every STS operation that is served.
 pub static OPERATIONS: &[Row] = &[
     operation!(sts::AssumeRole, op::assume_role::assume_role, records its answer),
+    unsigned_operation!(
+        sts::AssumeRoleWithWebIdentity,
+        op::assume_role_with_web_identity::assume_role_with_web_identity,
+        records its answer
+    ),
     operation!(sts::AssumeRoot, op::assume_root::assume_root, records its answer),
     operation!(
         sts::DecodeAuthorizationMessage,

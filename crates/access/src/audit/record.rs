@@ -31,6 +31,8 @@ pub struct Recorder {
     pub(crate) issued: Option<SessionId>,
     /// Whom an identity provider vouches for, once its word was proved.
     pub(crate) vouched_for: Option<VouchedFor>,
+    /// Why a token or an assertion was refused, where its sender was told less.
+    pub(crate) reason: Option<String>,
 }
 
 impl Recorder {
@@ -164,6 +166,9 @@ impl Event<'_> {
         }
         if let Some(id) = issued {
             json.text("issuedSessionId", &id.to_string());
+        }
+        if let Some(reason) = &self.recorder.reason {
+            json.text("reason", shortened(reason, LONGEST_TEXT));
         }
         json.end("daypass");
         json.end("additionalEventData");

@@ -28,13 +28,6 @@ const AWAITED: &[(&str, &[&str])] = &[
             "m11", "m12",
         ],
     ),
-    (
-        "AssumeRoleWithWebIdentity",
-        &[
-            "d05", "d06", "s16", "o01", "o02", "o03", "o04", "o05", "o06", "o07", "o08", "o09",
-            "o10", "o11", "o12", "o13", "o14",
-        ],
-    ),
     ("GetWebIdentityToken", &["d09", "x04", "x05"]),
     // A bucket's own policy is asked by the gateway; the engine has the case (`S-fed-…`).
     ("the gateway", &["t19"]),

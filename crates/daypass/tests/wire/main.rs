@@ -109,3 +109,5 @@ mod thousand;
 mod tiers;
 #[cfg(test)]
 mod tokens;
+#[cfg(test)]
+mod web_identity;

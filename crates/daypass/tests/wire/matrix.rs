@@ -42,13 +42,16 @@ enum Verdict {
     Governed,
     /// 400 InvalidUserType: allowed, and the caller is no user.
     NoUser,
+    /// 400 InvalidIdentityToken: who signs is nothing to the operation, and what was sent in place
+    /// of a token proves nothing.
+    Proofless,
     /// 400 UnsupportedOperation: whoever has signed is told that it is not served.
     Unsupported,
 }
 
 use Verdict::{
     Allowed as Y, Denied as N, Elsewhere as E, Foreign as I, Forged as F, Governed as G,
-    NoMessage as M, NoUser as W, Unfit as T, Unsigned as U, Unsupported as R,
+    NoMessage as M, NoUser as W, Proofless as P, Unfit as T, Unsigned as U, Unsupported as R,
 };
 
 /// The columns of [`EXPECTED`].
@@ -71,6 +74,7 @@ type Row = (&'static str, [Verdict; KINDS.len()]);
 #[rustfmt::skip]
 const EXPECTED: &[Row] = &[
     ("AssumeRole",             [U, F, N, Y, Y, N, N, Y, N, N]),
+    ("AssumeRoleWithWebIdentity", [P; KINDS.len()]),
     ("AssumeRoot",             [U, F, N, Y, Y, N, N, N, N, N]),
     ("DecodeAuthorizationMessage", [U, F, N, M, M, N, N, N, M, M]),
     ("GetAccessKeyInfo",       [U, F, N, Y, Y, N, N, N, Y, Y]),
@@ -295,6 +299,13 @@ const FOLLOWING: [(&str, Follows); 12] = [
     ),
 ];
 
+/// Whether the operation carries its proof in a member.
+fn takes_no_signature(operation: &str) -> bool {
+    daypass_sts::OPERATIONS
+        .iter()
+        .any(|row| row.name == operation && !row.is_signed)
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Follows {
     /// The same whatever the operation.
@@ -319,6 +330,7 @@ impl Follows {
                 .unwrap_or_else(|| panic!("{operation}: may a federated user call it?"))
         };
         match self {
+            _ if takes_no_signature(operation) => P,
             Self::Always(verdict) => verdict,
             Self::As(kind) => verdicts(operation)[column(kind)],
             Self::WithMfa if service == "iam" => verdicts(operation)[column("administrator")],
@@ -747,6 +759,11 @@ impl Target {
         let tag = [("Tags.member.1.Key", "k"), ("Tags.member.1.Value", "v")];
         let args: Vec<(&str, &str)> = match operation {
             "AssumeRole" => vec![("RoleArn", &self.role.arn), ("RoleSessionName", "matrix")],
+            "AssumeRoleWithWebIdentity" => vec![
+                ("RoleArn", &self.role.arn),
+                ("RoleSessionName", "matrix"),
+                ("WebIdentityToken", "not.a.token"),
+            ],
             "AssumeRoot" => vec![
                 ("TargetPrincipal", NEIGHBOUR_ACCOUNT),
                 ("TaskPolicyArn.arn", ROOT_TASK),
@@ -1007,6 +1024,7 @@ fn verdict(reply: &Reply) -> Verdict {
         (400, "InvalidInput") => Verdict::Foreign,
         (400, "InvalidUserType") => Verdict::NoUser,
         (400, "AccountNotManagementOrDelegatedAdministratorException") => Verdict::Governed,
+        (400, "InvalidIdentityToken") => Verdict::Proofless,
         (400, "UnsupportedOperation") => Verdict::Unsupported,
         _ => panic!(
             "neither allowed nor refused: {} {}",
@@ -1184,7 +1202,10 @@ fn the_table_has_every_operation_and_nothing_else() {
     expected.sort_unstable();
     assert_eq!(served, expected);
     for (name, verdicts) in EXPECTED {
-        assert_eq!(verdicts[..2], [U, F], "{name} answers who has not signed");
+        match takes_no_signature(name) {
+            true => assert_eq!(verdicts, &[P; KINDS.len()], "{name} minds who has signed"),
+            false => assert_eq!(verdicts[..2], [U, F], "{name} answers who has not signed"),
+        }
     }
 }
 
@@ -1196,7 +1217,7 @@ fn a_refusal_names_the_action_that_is_not_allowed() {
     for (service, operation) in operations() {
         let query = target.query(service, operation);
         let reply = stage.server.call(&query, &stage.denied.keys);
-        if reply.status == 200 || is_unsupported(operation) {
+        if reply.status == 200 || is_unsupported(operation) || takes_no_signature(operation) {
             continue;
         }
         let message = reply.message();

@@ -28,4 +28,4 @@ pub use discovery::{Discovery, DiscoveryFault};
 pub use fault::{TokenFault, TokenFaultKind};
 pub use key_sets::{KeyFault, KeySets, Limits, Outcome, Report, Source};
 pub use keys::{KeySet, KeySetFault};
-pub use token::{Expectation, Unverified, VerifiedToken};
+pub use token::{Audience, Expectation, Unverified, VerifiedToken};

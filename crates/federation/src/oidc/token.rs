@@ -44,8 +44,8 @@ pub struct Unverified<'t> {
 pub struct Expectation<'a> {
     /// The issuer whose keys it is held against, as a token names it.
     pub issuer: &'a str,
-    /// The client ids of which one must be its audience. None refuse all (flaw G10).
-    pub client_ids: &'a [ClientId],
+    /// For whom it must be.
+    pub audience: Audience<'a>,
     /// The present.
     pub now: Timestamp,
     /// How many seconds its `iat` and `nbf` may be ahead. Its `exp` has no tolerance.
@@ -54,6 +54,25 @@ pub struct Expectation<'a> {
     pub longest_age: Option<i64>,
     /// Whether a token of GetWebIdentityToken is taken, which AWS never does.
     pub takes_sts_tokens: bool,
+}
+
+/// For whom a token must be.
+#[derive(Clone, Copy, Debug)]
+pub enum Audience<'a> {
+    /// One of these client ids must be its audience. None refuse all (flaw G10).
+    OneOf(&'a [ClientId]),
+    /// Whoever it is: what a trust policy says of it decides. For providers that are built in, to
+    /// which nobody registers client ids.
+    Any,
+}
+
+impl Audience<'_> {
+    fn takes(self, audience: &str) -> bool {
+        match self {
+            Self::OneOf(ids) => ids.iter().any(|id| id.as_str() == audience),
+            Self::Any => true,
+        }
+    }
 }
 
 /// A token whose signature, times and audience were verified. Only [`Unverified::verify`] makes one.
@@ -133,7 +152,7 @@ impl<'t> Unverified<'t> {
             return Err(TokenFault::IssuedBySts);
         }
         check_times(&claims, expected)?;
-        let audience = audience(&claims, expected.client_ids)?;
+        let audience = audience(&claims, expected.audience)?;
         Ok(VerifiedToken {
             wishes: claims.wishes()?,
             claims,
@@ -318,8 +337,8 @@ fn check_times(claims: &Claims, expected: &Expectation<'_>) -> Result<(), TokenF
 
 /// The effective audience (STS spec 10.3). An `azp` counts alone: a token whose `aud` is ours and
 /// whose `azp` is not was issued to somebody else.
-fn audience(claims: &Claims, client_ids: &[ClientId]) -> Result<Box<str>, TokenFault> {
-    let is_ours = |one: &str| client_ids.iter().any(|id| id.as_str() == one);
+fn audience(claims: &Claims, wanted: Audience<'_>) -> Result<Box<str>, TokenFault> {
+    let is_ours = |one: &str| wanted.takes(one);
     let found = match &claims.authorized_party {
         Some(party) => Some(party).filter(|party| is_ours(party)),
         None => claims.audiences.iter().find(|one| is_ours(one)),

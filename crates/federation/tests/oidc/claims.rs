@@ -1,6 +1,6 @@
 //! What a verified token says, and what one must say.
 
-use daypass_federation::oidc::{Scalar, TokenFault, TokenFaultKind};
+use daypass_federation::oidc::{Audience, Scalar, TokenFault, TokenFaultKind};
 use daypass_model::Timestamp;
 use serde_json::{Value, json};
 
@@ -98,10 +98,10 @@ fn flaw_g10_an_audience_is_one_text_that_is_registered_or_nothing() {
         assert_eq!(told, "Invalid claim: aud", "{aud}");
     }
     let token = with(json!({}));
-    let refused = take_with(&token, |expected| expected.client_ids = &[]);
+    let refused = take_with(&token, |expected| expected.audience = Audience::OneOf(&[]));
     assert_eq!(refused.unwrap_err(), TokenFault::Audience);
     let refused = take_with(&with(json!({ "aud": [] })), |expected| {
-        expected.client_ids = &[];
+        expected.audience = Audience::OneOf(&[]);
     });
     assert_eq!(refused.unwrap_err(), TokenFault::Audience);
 }

@@ -12,7 +12,7 @@ use aws_lc_rs::signature::{
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use daypass_federation::oidc::{
-    Expectation, KeySet, TokenFault, TokenFaultKind, Unverified, VerifiedToken,
+    Audience, Expectation, KeySet, TokenFault, TokenFaultKind, Unverified, VerifiedToken,
 };
 use daypass_model::{ClientId, Timestamp};
 use serde_json::{Value, json};
@@ -183,7 +183,7 @@ pub(crate) fn take_with(
     ];
     let mut expected = Expectation {
         issuer: ISSUER,
-        client_ids: &clients,
+        audience: Audience::OneOf(&clients),
         now: Timestamp::from_seconds(NOW),
         tolerance: 0,
         longest_age: None,

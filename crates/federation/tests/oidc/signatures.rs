@@ -4,7 +4,7 @@ use aws_lc_rs::hmac;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
 use daypass_federation::oidc::{
-    Algorithm, Expectation, KeySet, KeySetFault, TokenFault, Unverified, VerifiedToken,
+    Algorithm, Audience, Expectation, KeySet, KeySetFault, TokenFault, Unverified, VerifiedToken,
 };
 use daypass_model::{ClientId, Timestamp};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ fn hold(token: &str, keys: &KeySet) -> Result<VerifiedToken, TokenFault> {
     let clients = [CLIENT.parse::<ClientId>().unwrap()];
     let expected = Expectation {
         issuer: ISSUER,
-        client_ids: &clients,
+        audience: Audience::OneOf(&clients),
         now: Timestamp::from_seconds(NOW),
         tolerance: 0,
         longest_age: None,

@@ -1,0 +1,498 @@
+//! AssumeRoleWithWebIdentity: what a token of an OIDC provider is worth (STS spec 10; cases D05,
+//! D06, O01 to O14, S16).
+
+use serde_json::{Value, json};
+
+use crate::harness::{
+    Issuer, Keys, Query, Reply, World, allow, epoch, es256, jwks, rs256, shared, signed, trust_for,
+    unique, web_identity,
+};
+
+const DENIED: &str = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
+
+fn world() -> World<'static> {
+    World::new(shared())
+}
+
+/// Refused as a token that is not good, in these words.
+#[track_caller]
+fn assert_invalid(reply: &Reply, message: &str) {
+    reply.assert_refused(400, "InvalidIdentityToken", message);
+}
+
+fn lifetime(reply: &Reply) -> i64 {
+    let end: jiff::Timestamp = reply.get("Expiration").parse().unwrap();
+    let date = httpdate::parse_http_date(reply.header("date").unwrap()).unwrap();
+    let date = jiff::Timestamp::try_from(date).unwrap();
+    end.as_second() - date.as_second()
+}
+
+#[test]
+fn o13_a_token_becomes_a_session_and_the_answer_says_of_whom() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(
+        &issuer,
+        &json!({"StringEquals": {issuer.key("aud"): "app", issuer.key("sub"): "ada"}}),
+        "",
+    );
+    let reply = world.trade(&role, &issuer.token(&json!({}))).ok();
+    assert_eq!(reply.get("Provider"), issuer.arn);
+    assert_eq!(reply.get("Audience"), "app");
+    assert_eq!(reply.get("SubjectFromWebIdentityToken"), "ada");
+    assert_eq!(reply.get("AssumedRoleId"), format!("{}:session", role.id));
+    let me = shared().whoami(&Keys::of(&reply)).ok();
+    assert_eq!(me.get("Arn"), reply.get("Arn"));
+    assert_eq!(me.get("UserId"), format!("{}:session", role.id));
+
+    let elliptic = world.trade(&role, &es256(&issuer.claims())).ok();
+    assert_eq!(elliptic.get("SubjectFromWebIdentityToken"), "ada");
+}
+
+#[test]
+fn s16_a_signature_is_not_looked_at() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    let query = web_identity(&role.arn, &issuer.token(&json!({})));
+    let nobody = Keys::long_term("AKIAIOSFODNN7EXAMPLE", "wrong");
+    let reply = shared().call(&query, &nobody).ok();
+    let record = shared().audit_of(&reply);
+    assert_eq!(record["userIdentity"]["type"], "WebIdentityUser");
+}
+
+#[test]
+fn the_record_names_the_user_the_provider_and_the_role_and_not_the_token() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    let token = issuer.token(&json!({}));
+    let reply = world.trade(&role, &token).ok();
+    let record = shared().audit_of(&reply);
+    let user = &record["userIdentity"];
+    assert_eq!(user["type"], "WebIdentityUser");
+    assert_eq!(user["principalId"], format!("{}:app:ada", issuer.arn));
+    assert_eq!(user["userName"], "ada");
+    assert_eq!(user["identityProvider"], issuer.arn);
+    assert_eq!(record["recipientAccountId"], world.account);
+    assert_eq!(record["resources"][0]["ARN"], role.arn);
+    assert_eq!(record["requestParameters"]["roleArn"], role.arn);
+    let (_, signature) = token.rsplit_once('.').unwrap();
+    assert!(!record.to_string().contains(signature));
+
+    // Of a token that proves nothing, nothing is believed.
+    let other = rs256(&issuer.claims_with(&json!({"aud": "other"})));
+    let record = shared().audit_of(&world.trade(&role, &other));
+    assert_eq!(record["userIdentity"], json!({"type": "Unknown"}));
+    assert_eq!(record["errorCode"], "InvalidIdentityToken");
+}
+
+#[test]
+fn o01_the_authorized_party_counts_where_there_is_one() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    let token = issuer.token(&json!({"aud": "app", "azp": "another"}));
+    assert_invalid(&world.trade(&role, &token), "Incorrect token audience");
+    let token = issuer.token(&json!({"aud": ["x", "another"]}));
+    assert_invalid(&world.trade(&role, &token), "Incorrect token audience");
+    let token = issuer.token(&json!({"aud": ["x", "app"]}));
+    assert_eq!(world.trade(&role, &token).ok().get("Audience"), "app");
+}
+
+#[test]
+fn o02_the_audience_key_is_the_authorized_party() {
+    let world = world();
+    let issuer = world.issuer();
+    let conditions = json!({"StringEquals": {issuer.key("aud"): "app", issuer.key("oaud"): "api"}});
+    let role = world.web_role(&issuer, &conditions, "");
+    let token = issuer.token(&json!({"aud": "api", "azp": "app"}));
+    world.trade(&role, &token).ok();
+    let token = issuer.token(&json!({"aud": "app"}));
+    world
+        .trade(&role, &token)
+        .assert_refused(403, "AccessDenied", DENIED);
+}
+
+#[test]
+fn o03_an_expired_token_is_told_both_times() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    let end = epoch() - 100;
+    let token = issuer.token(&json!({"exp": end, "iat": end - 600}));
+    let reply = world.trade(&role, &token);
+    reply.assert_code(400, "ExpiredTokenException");
+    let message = reply.message();
+    let rest = message
+        .strip_prefix("Token expired: current date/time ")
+        .unwrap_or_else(|| panic!("{message}"));
+    let (now, after) = rest.split_once(' ').unwrap();
+    assert!(now.parse::<i64>().unwrap() >= end + 100);
+    assert_eq!(
+        after,
+        format!("must be before the expiration date/time {end}")
+    );
+}
+
+#[test]
+fn o04_a_provider_of_another_account_is_none() {
+    let world = world();
+    let issuer = world.issuer();
+    let next_door = World::next_door(shared());
+    let actions = json!("sts:AssumeRoleWithWebIdentity");
+    let trust = trust_for(&actions, &json!({"Federated": issuer.arn}), &json!({}));
+    let role = next_door.role(&trust, "");
+    let none = format!(
+        "No OpenIDConnect provider found in your account for {}",
+        issuer.url
+    );
+    assert_invalid(&world.trade(&role, &issuer.token(&json!({}))), &none);
+
+    let token = rs256(&json!({"iss": "nobody", "sub": "x", "aud": "app", "iat": 1, "exp": 2}));
+    assert_invalid(&world.trade(&role, &token), "Issuer must be a valid URL");
+}
+
+#[test]
+fn o06_a_claim_of_ones_own_is_no_condition_key() {
+    let world = world();
+    let issuer = world.issuer();
+    let conditions = json!({"StringEquals": {issuer.key("team"): "blue"}});
+    let role = world.web_role(&issuer, &conditions, "");
+    let token = issuer.token(&json!({"team": "blue"}));
+    world
+        .trade(&role, &token)
+        .assert_refused(403, "AccessDenied", DENIED);
+}
+
+#[test]
+fn a_provider_that_exposes_all_claims_makes_scalars_condition_keys() {
+    let world = world();
+    let issuer = world.issuer();
+    let conditions = json!({
+        "StringEquals": {issuer.key("team"): "blue"},
+        "NumericGreaterThan": {issuer.key("level"): "3"},
+        "Bool": {issuer.key("staff"): "true"},
+    });
+    let role = world.web_role(&issuer, &conditions, "");
+    let token = issuer.token(&json!({"team": "blue", "level": 4, "staff": true}));
+    world.trade(&role, &token).assert_code(403, "AccessDenied");
+    world.set_issuer(&issuer, "ExposeAllClaims", "true");
+    world.trade(&role, &token).ok();
+    let token = issuer.token(&json!({"team": ["blue"], "level": 4, "staff": true}));
+    world.trade(&role, &token).assert_code(403, "AccessDenied");
+    world.set_issuer(&issuer, "ExposeAllClaims", "false");
+    let token = issuer.token(&json!({"team": "blue", "level": 4, "staff": true}));
+    world.trade(&role, &token).assert_code(403, "AccessDenied");
+}
+
+#[test]
+fn o07_a_roles_claim_limits_which_roles_are_to_be_had() {
+    let world = world();
+    let issuer = world.issuer();
+    let trusted = world.web_role(&issuer, &json!({}), "");
+    let authorized = json!({"Bool": {"sts:RoleAuthorizedByIdp": "true"}});
+    let only_authorized = world.web_role(&issuer, &authorized, "");
+    let text = "The target role ARN is not present in the roles claim of the identity token";
+    let token = issuer.token(&json!({"https://aws.amazon.com/roles": only_authorized.arn}));
+    assert_invalid(&world.trade(&trusted, &token), text);
+    world.trade(&only_authorized, &token).ok();
+    let list = json!([trusted.arn, only_authorized.arn]);
+    let token = issuer.token(&json!({"https://aws.amazon.com/roles": list}));
+    world.trade(&trusted, &token).ok();
+    world.trade(&only_authorized, &token).ok();
+    // Before the trust policy, and before it is known whether there is such a role.
+    let unknown = trusted.arn.replace(&trusted.name, "nowhere");
+    let query = web_identity(&unknown, &token);
+    assert_invalid(&shared().ask(&query), text);
+    // Without the claim the key is false.
+    let token = issuer.token(&json!({}));
+    world
+        .trade(&only_authorized, &token)
+        .assert_code(403, "AccessDenied");
+    let unauthorized = json!({"Bool": {"sts:RoleAuthorizedByIdp": "false"}});
+    let role = world.web_role(&issuer, &unauthorized, "");
+    world.trade(&role, &token).ok();
+}
+
+#[test]
+fn o08_a_trailing_slash_belongs_to_the_issuer() {
+    let world = world();
+    let url = format!("https://{}.example/", unique("idp"));
+    let issuer = world.issuer_at(&url);
+    assert!(issuer.arn.ends_with(".example/"));
+    let role = world.web_role(
+        &issuer,
+        &json!({"StringEquals": {issuer.key("sub"): "ada"}}),
+        "",
+    );
+    world.trade(&role, &issuer.token(&json!({}))).ok();
+    let bare = url.trim_end_matches('/');
+    let none = format!("No OpenIDConnect provider found in your account for {bare}");
+    let token = issuer.token(&json!({"iss": bare}));
+    assert_invalid(&world.trade(&role, &token), &none);
+}
+
+#[test]
+fn o09_other_algorithms_are_refused() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    for algorithm in ["PS256", "HS256", "none", "EdDSA", "RS1", ""] {
+        let token = signed(&json!({"alg": algorithm, "kid": "rsa"}), &issuer.claims());
+        world
+            .trade(&role, &token)
+            .assert_code(400, "InvalidIdentityToken");
+    }
+    let text = "The ID Token provided is not a valid JWT. (You may see this error if you sent an \
+                Access Token)";
+    assert_invalid(&world.trade(&role, "access-token"), text);
+}
+
+#[test]
+fn o10_a_subject_that_is_not_trusted_is_denied_like_a_role_that_is_not_there() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(
+        &issuer,
+        &json!({"StringEquals": {issuer.key("sub"): "eve"}}),
+        "",
+    );
+    let token = issuer.token(&json!({}));
+    world
+        .trade(&role, &token)
+        .assert_refused(403, "AccessDenied", DENIED);
+    let unknown = role.arn.replace(&role.name, "nowhere");
+    let reply = shared().ask(&web_identity(&unknown, &token));
+    reply.assert_refused(403, "AccessDenied", DENIED);
+    // A role that trusts the account and not the provider.
+    let role = world.open_role("");
+    world
+        .trade(&role, &token)
+        .assert_refused(403, "AccessDenied", DENIED);
+}
+
+fn tags(principal: &Value, transitive: &[&str]) -> Value {
+    json!({"https://aws.amazon.com/tags": {
+        "principal_tags": principal, "transitive_tag_keys": transitive
+    }})
+}
+
+#[test]
+fn o11_tags_come_in_the_token_one_value_each() {
+    let world = world();
+    let issuer = world.issuer();
+    let conditions = json!({"StringEquals": {"aws:RequestTag/Team": "blue"}});
+    let role = world.web_role(&issuer, &conditions, &allow("sts:*"));
+    let token = issuer.token(&tags(&json!({"Team": ["blue"]}), &["Team"]));
+    let session = world.traded(&role, &token);
+    // They are the session's, and go with it.
+    let principal = json!({"AWS": world.root_arn()});
+    let conditions = json!({"StringEquals": {"aws:PrincipalTag/Team": "blue"}});
+    let actions = json!(["sts:AssumeRole", "sts:TagSession"]);
+    let next = world.role(&trust_for(&actions, &principal, &conditions), "");
+    shared().assume(&next.arn, &session).ok();
+
+    let two = issuer.token(&tags(&json!({"Team": ["blue", "red"]}), &[]));
+    world
+        .trade(&role, &two)
+        .assert_code(400, "InvalidIdentityToken");
+}
+
+#[test]
+fn a_token_with_tags_needs_a_role_that_lets_its_sessions_be_tagged() {
+    let world = world();
+    let issuer = world.issuer();
+    let only = json!("sts:AssumeRoleWithWebIdentity");
+    let trust = trust_for(&only, &json!({"Federated": issuer.arn}), &json!({}));
+    let role = world.role(&trust, "");
+    world.trade(&role, &issuer.token(&json!({}))).ok();
+    let tagged = issuer.token(&tags(&json!({"Team": ["blue"]}), &[]));
+    world
+        .trade(&role, &tagged)
+        .assert_refused(403, "AccessDenied", DENIED);
+    let identity = json!({"https://aws.amazon.com/source_identity": "ada"});
+    let named = issuer.token(&identity);
+    world
+        .trade(&role, &named)
+        .assert_refused(403, "AccessDenied", DENIED);
+
+    let role = world.web_role(
+        &issuer,
+        &json!({"StringEquals": {"sts:SourceIdentity": "ada"}}),
+        "",
+    );
+    let reply = world.trade(&role, &named).ok();
+    assert_eq!(reply.get("SourceIdentity"), "ada");
+}
+
+#[test]
+fn o12_a_provider_id_is_for_access_tokens() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    for provider in [
+        "www.amazon.com",
+        "graph.facebook.com",
+        "accounts.google.com",
+    ] {
+        let query = web_identity(&role.arn, &issuer.token(&json!({}))).arg("ProviderId", provider);
+        shared().ask(&query).assert_code(400, "ValidationError");
+    }
+}
+
+#[test]
+fn o14_audience_and_subject_stay_with_the_session_and_other_claims_do_not() {
+    let world = world();
+    let issuer = world.issuer();
+    world.set_issuer(&issuer, "ExposeAllClaims", "true");
+    let role = world.web_role(&issuer, &json!({}), &allow("sts:AssumeRole"));
+    let token = issuer.token(&json!({"team": "blue", "amr": ["pwd", "otp"]}));
+    let session = world.traded(&role, &token);
+    let principal = json!({"AWS": role.arn});
+    let reaches = |conditions: &Value| {
+        let trust = trust_for(&json!("sts:AssumeRole"), &principal, conditions);
+        shared()
+            .assume(&world.role(&trust, "").arn, &session)
+            .status
+            == 200
+    };
+    assert!(reaches(&json!({"StringEquals": {
+        issuer.key("sub"): "ada", issuer.key("aud"): "app", "aws:FederatedProvider": issuer.arn
+    }})));
+    assert!(reaches(
+        &json!({"ForAnyValue:StringEquals": {issuer.key("amr"): "otp"}})
+    ));
+    assert!(!reaches(
+        &json!({"StringEquals": {issuer.key("team"): "blue"}})
+    ));
+    assert!(reaches(&json!({"Null": {issuer.key("team"): "true"}})));
+}
+
+#[test]
+fn d05_a_session_outlives_the_token() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    let token = issuer.token(&json!({"exp": epoch() + 120}));
+    assert_eq!(lifetime(&world.trade(&role, &token).ok()), 3_600);
+}
+
+#[test]
+fn d06_a_session_of_a_token_lasts_as_long_as_the_role_allows() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    let args = [
+        ("RoleName", role.name.as_str()),
+        ("MaxSessionDuration", "43200"),
+    ];
+    world.iam("UpdateRole", args);
+    let query = web_identity(&role.arn, &issuer.token(&json!({}))).arg("DurationSeconds", "43200");
+    assert_eq!(lifetime(&shared().ask(&query).ok()), 43_200);
+    world.iam("UpdateRole", [args[0], ("MaxSessionDuration", "3600")]);
+    shared().ask(&query).assert_refused(
+        400,
+        "ValidationError",
+        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+    );
+}
+
+#[test]
+fn a_session_policy_narrows_what_a_token_gets() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), &allow("iam:ListRoles"));
+    let list = Query::iam("ListRoles");
+    let session = world.traded(&role, &issuer.token(&json!({})));
+    shared().call(&list, &session).ok();
+    let narrow =
+        web_identity(&role.arn, &issuer.token(&json!({}))).arg("Policy", &allow("iam:ListUsers"));
+    let session = Keys::of(&shared().ask(&narrow).ok());
+    shared()
+        .call(&list, &session)
+        .assert_code(403, "AccessDenied");
+}
+
+#[test]
+fn the_same_token_is_good_until_it_ends() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    let token = issuer.token(&json!({}));
+    let first = world.traded(&role, &token);
+    let second = world.traded(&role, &token);
+    assert_ne!(first.id, second.id);
+}
+
+#[test]
+fn a_deny_in_the_trust_policy_wins() {
+    let world = world();
+    let issuer = world.issuer();
+    let trust = json!({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"Federated": issuer.arn},
+         "Action": "sts:AssumeRoleWithWebIdentity"},
+        {"Effect": "Deny", "Principal": {"Federated": issuer.arn}, "Action": "sts:*",
+         "Condition": {"StringEquals": {issuer.key("sub"): "ada"}}},
+    ]});
+    let role = world.role(&trust.to_string(), "");
+    world
+        .trade(&role, &issuer.token(&json!({})))
+        .assert_code(403, "AccessDenied");
+    world
+        .trade(&role, &issuer.token(&json!({"sub": "bob"})))
+        .ok();
+}
+
+#[test]
+fn what_our_own_deployment_issued_is_not_taken_back_unless_the_provider_says_so() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    let ours = json!({"https://sts.amazonaws.com/": {"aws_account": "841860927337"}});
+    let token = issuer.token(&ours);
+    world
+        .trade(&role, &token)
+        .assert_code(400, "InvalidIdentityToken");
+    world.set_issuer(&issuer, "AcceptOwnTokens", "true");
+    world.trade(&role, &token).ok();
+}
+
+#[test]
+fn a_key_that_is_withdrawn_opens_nothing_any_more() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    let token = issuer.token(&json!({}));
+    world.trade(&role, &token).ok();
+    let mut keys = jwks();
+    keys["keys"].as_array_mut().unwrap().remove(0);
+    world.set_issuer(&issuer, "JsonWebKeySet", &keys.to_string());
+    let gone = "Couldn't retrieve verification key from your identity provider, please reference \
+                AssumeRoleWithWebIdentity documentation for requirements";
+    assert_invalid(&world.trade(&role, &token), gone);
+    world.trade(&role, &es256(&issuer.claims())).ok();
+}
+
+/// Nothing listens there, and the development server may reach this machine.
+#[test]
+fn o05_an_issuer_that_cannot_be_reached_is_told_as_a_bad_token() {
+    let world = world();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    let url = format!("https://127.0.0.1:{port}");
+    let args = [("Url", url.as_str()), ("ClientIDList.member.1", "app")];
+    let arn = world
+        .iam("CreateOpenIDConnectProvider", args)
+        .get("OpenIDConnectProviderArn");
+    let issuer = Issuer {
+        url,
+        arn,
+        client: "app",
+    };
+    let role = world.web_role(&issuer, &json!({}), "");
+    let gone = "Couldn't retrieve verification key from your identity provider, please reference \
+                AssumeRoleWithWebIdentity documentation for requirements";
+    assert_invalid(&world.trade(&role, &issuer.token(&json!({}))), gone);
+}
