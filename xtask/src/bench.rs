@@ -48,8 +48,10 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
     let programs = Programs::build(root, &target, &options)?;
     let scratch = Scratch::new(&target.join("bench/run"))?;
 
+    let rounds = rounds::run(&programs, &scratch, &options)?;
     let results = report::Results {
-        turns: rounds::run(&programs, &scratch, &options)?,
+        turns: rounds.turns,
+        rsa_verify_us: rounds.rsa_verify_us,
         memory: lifetime::memory(&programs, &scratch, &options)?,
         starts: lifetime::starts(&programs, &scratch, &options)?,
     };

@@ -27,14 +27,20 @@ pub(super) enum Operation {
     GetCallerIdentity,
     /// GetCallerIdentity by a session; the limit verifies a long-term key.
     SessionIdentity,
+    /// AssumeRoleWithWebIdentity with an RS256 token; the limit does AssumeRole.
+    WebIdentity,
+    /// AssumeRoleWithSAML with a signed assertion in six kilobytes; the limit does AssumeRole.
+    Saml,
 }
 
 impl Operation {
-    pub(super) const ALL: [Self; 4] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::AssumeRole,
         Self::AssumeRoleTagged,
         Self::GetCallerIdentity,
         Self::SessionIdentity,
+        Self::WebIdentity,
+        Self::Saml,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -43,26 +49,34 @@ impl Operation {
             Self::AssumeRoleTagged => "AssumeRole, tagged",
             Self::GetCallerIdentity => "GetCallerIdentity",
             Self::SessionIdentity => "GetCallerIdentity, session",
+            Self::WebIdentity => "AssumeRoleWithWebIdentity",
+            Self::Saml => "AssumeRoleWithSAML",
         }
     }
 
-    fn action(self) -> &'static str {
+    /// What is asked of a server. The limit knows no identity provider.
+    fn action(self, server: &Server) -> &'static str {
         match self {
-            Self::AssumeRole | Self::AssumeRoleTagged => "AssumeRole",
+            Self::WebIdentity | Self::Saml if server.idp.is_some() => self.name(),
+            Self::AssumeRole | Self::AssumeRoleTagged | Self::WebIdentity | Self::Saml => {
+                "AssumeRole"
+            }
             Self::GetCallerIdentity | Self::SessionIdentity => "GetCallerIdentity",
         }
     }
 
     /// What only a good answer holds. An outside limit may answer any call by the same page.
     fn expected(self) -> &'static str {
-        match self.action() {
-            "AssumeRole" => "<SessionToken>",
-            _ => "https://sts.amazonaws.com/doc/2011-06-15/",
+        match self {
+            Self::GetCallerIdentity | Self::SessionIdentity => {
+                "https://sts.amazonaws.com/doc/2011-06-15/"
+            }
+            _ => "<SessionToken>",
         }
     }
 
     /// The parameters beside the session's name.
-    fn parameters(self) -> Vec<String> {
+    fn parameters(self, server: &Server) -> Vec<String> {
         let role = |name: &str| format!("RoleArn=arn:aws:iam::841860927337:role/{name}");
         match self {
             Self::AssumeRole => vec![role("S3AccessRole")],
@@ -71,6 +85,18 @@ impl Operation {
                 .chain(stage::tags())
                 .collect(),
             Self::GetCallerIdentity | Self::SessionIdentity => Vec::new(),
+            Self::WebIdentity | Self::Saml => match (&server.idp, self) {
+                (None, _) => vec![role("S3AccessRole")],
+                (Some(idp), Self::WebIdentity) => vec![
+                    role(stage::WEB_ROLE),
+                    format!("WebIdentityToken={}", idp.token),
+                ],
+                (Some(idp), _) => vec![
+                    role(stage::SAML_ROLE),
+                    format!("PrincipalArn={}", stage::SAML_PROVIDER),
+                    format!("SAMLAssertion={}", idp.response),
+                ],
+            },
         }
     }
 }
@@ -105,13 +131,14 @@ impl Generator {
             Self::Own(program) => own(program, server, job),
             Self::Outside(program) => outside(program, server, job),
         };
-        command.args(["--action", job.operation.action(), "--sign", "fresh"]);
+        let action = job.operation.action(server);
+        command.args(["--action", action, "--sign", "fresh"]);
         command.args(["--expect", job.operation.expected(), "--warmup", job.warmup]);
         command.args(["--requests", &job.requests.to_string()]);
-        for parameter in job.operation.parameters() {
+        for parameter in job.operation.parameters(server) {
             command.args(["--param", &parameter]);
         }
-        if job.operation.action() == "AssumeRole" {
+        if matches!(action, "AssumeRole" | "AssumeRoleWithWebIdentity") {
             let session = format!("RoleSessionName={}-{{n}}", job.session);
             command.args(["--param", &session]);
         }

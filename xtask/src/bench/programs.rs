@@ -16,12 +16,14 @@ pub(super) struct Programs {
     pub(super) generator: Generator,
     /// Our own load generator, which prepares the servers whoever loads them.
     pub(super) stagehand: PathBuf,
+    /// What identity providers hand out.
+    pub(super) idp: PathBuf,
 }
 
 impl Programs {
     /// Builds in release mode under `target`.
     pub(super) fn build(root: &Path, target: &Path, options: &Options) -> Result<Self, String> {
-        let (own_limit, stagehand) = own_yardstick(root, &target.join("bench"))?;
+        let [own_limit, stagehand, idp] = own_yardstick(root, &target.join("bench"))?;
         let (limit, generator) = match &options.yardstick {
             None => (own_limit, Generator::Own(stagehand.clone())),
             Some(outside) => outside_yardstick(outside, &target.join("bench/yardstick"))?,
@@ -38,14 +40,16 @@ impl Programs {
             limit,
             generator,
             stagehand,
+            idp,
         })
     }
 }
 
-fn own_yardstick(root: &Path, target: &Path) -> Result<(PathBuf, PathBuf), String> {
-    cargo_build(&root.join("bench/Cargo.toml"), target, &["limit", "load"])?;
+fn own_yardstick(root: &Path, target: &Path) -> Result<[PathBuf; 3], String> {
+    let names = ["limit", "load", "idp"];
+    cargo_build(&root.join("bench/Cargo.toml"), target, &names)?;
     let release = target.join("release");
-    Ok((release.join("limit"), release.join("load")))
+    Ok(names.map(|name| release.join(name)))
 }
 
 /// Works on a copy: cargo writes a lock file beside the manifest, and the outside folder is

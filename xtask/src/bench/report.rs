@@ -17,12 +17,20 @@ const CPU_RATIOS: [(Operation, f64); 3] = [
     (Operation::SessionIdentity, 1.5),
 ];
 const MEMORY_MIB: f64 = 64.0;
+
+/// AssumeRoleWithWebIdentity: so many times the limit's AssumeRole, and one RSA verification.
+const WEB_IDENTITY_RATIO: f64 = 2.0;
+
+/// CPU of one AssumeRoleWithSAML, in microseconds.
+const SAML_US: f64 = 400.0;
 const READY_SECONDS: f64 = 0.2;
 
 /// All that was measured.
 #[derive(Debug)]
 pub(super) struct Results {
     pub(super) turns: Vec<Turn>,
+    /// What verifying one RSA signature took in each round, in microseconds.
+    pub(super) rsa_verify_us: Vec<f64>,
     pub(super) memory: Vec<Footprint>,
     pub(super) starts: Vec<f64>,
 }
@@ -79,7 +87,36 @@ impl Results {
             measured: format!("{seconds:.3} s"),
             met: seconds.median <= READY_SECONDS,
         });
-        cpu.chain([memory, ready].into_iter().flatten()).collect()
+        let federation = [self.web_identity(), self.saml()];
+        cpu.chain(federation.into_iter().chain([memory, ready]).flatten())
+            .collect()
+    }
+
+    /// What is left of a request when one RSA verification is taken off, beside the limit's.
+    fn web_identity(&self) -> Option<Verdict> {
+        let verify = Spread::of(self.rsa_verify_us.iter().copied())?.median;
+        let cpu = |contender| {
+            let spread = self.spread(Operation::WebIdentity, contender, |sample| sample.cpu_us);
+            spread.map(|spread| spread.median)
+        };
+        let (limit, ours) = (cpu(Contender::Limit)?, cpu(Contender::Daypass)?);
+        let ratio = (ours - verify) / limit;
+        Some(Verdict {
+            what: "CPU: AssumeRoleWithWebIdentity - RSA, times".to_owned(),
+            wanted: format!("<= {WEB_IDENTITY_RATIO:.1}"),
+            measured: format!("{ratio:.2} ({ours:.1} - {verify:.1}) / {limit:.1}"),
+            met: ratio <= WEB_IDENTITY_RATIO,
+        })
+    }
+
+    fn saml(&self) -> Option<Verdict> {
+        let cpu = self.spread(Operation::Saml, Contender::Daypass, |sample| sample.cpu_us)?;
+        Some(Verdict {
+            what: "CPU: AssumeRoleWithSAML".to_owned(),
+            wanted: format!("<= {SAML_US:.0} us"),
+            measured: format!("{cpu:.0} us"),
+            met: cpu.median <= SAML_US,
+        })
     }
 }
 
@@ -203,6 +240,7 @@ pub(super) fn json(results: &Results, options: &Options) -> Value {
         "cpu_ratios": Operation::ALL.into_iter().filter_map(ratio).collect::<Vec<_>>(),
         "memory": results.memory.iter().map(footprint).collect::<Vec<_>>(),
         "ready_seconds": results.starts,
+        "rsa_verify_us": results.rsa_verify_us,
         "targets": results.verdicts().into_iter().map(verdict).collect::<Vec<_>>(),
     })
 }

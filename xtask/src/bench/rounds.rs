@@ -37,18 +37,33 @@ pub(super) struct Turn {
     pub(super) sample: Sample,
 }
 
+/// What the rounds were.
+#[derive(Debug)]
+pub(super) struct Rounds {
+    pub(super) turns: Vec<Turn>,
+    /// What verifying one RSA signature took in each of them, in microseconds.
+    pub(super) rsa_verify_us: Vec<f64>,
+}
+
 /// Starts both servers and lets them take turns.
 pub(super) fn run(
     programs: &Programs,
     scratch: &Scratch,
     options: &Options,
-) -> Result<Vec<Turn>, String> {
+) -> Result<Rounds, String> {
     let limit = Server::limit(&programs.limit)?;
     let mut daypass = Server::daypass(&programs.daypass, &scratch.path("rounds"))?;
     stage::set(&programs.stagehand, &mut daypass, &scratch.path("answer"))?;
+    stage::trust_providers(programs, &mut daypass, scratch)?;
     let mut turns = Vec::new();
+    let mut rsa_verify_us = Vec::new();
     for round in 1..=options.rounds {
+        rsa_verify_us.push(stage::renew(programs, &mut daypass, scratch)?);
         for (operation, contender) in shuffled_turns() {
+            // Its assertion is good for minutes.
+            if operation == Operation::Saml && contender == Contender::Daypass {
+                stage::renew(programs, &mut daypass, scratch)?;
+            }
             let server = match contender {
                 Contender::Limit => &limit,
                 Contender::Daypass => &daypass,
@@ -80,7 +95,10 @@ pub(super) fn run(
         }
     }
     daypass.stop()?;
-    Ok(turns)
+    Ok(Rounds {
+        turns,
+        rsa_verify_us,
+    })
 }
 
 /// Operation by operation, so that the two that are compared run close to each other; which
@@ -152,7 +170,7 @@ mod tests {
     #[test]
     fn every_round_has_every_turn() {
         let turns = shuffled_turns();
-        assert_eq!(turns.len(), 8);
+        assert_eq!(turns.len(), 12);
         for pair in turns.chunks(2) {
             assert_eq!(pair[0].0, pair[1].0);
             assert_ne!(pair[0].1, pair[1].1);

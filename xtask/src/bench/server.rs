@@ -42,12 +42,23 @@ impl Keys {
     }
 }
 
+/// What an identity provider handed out.
+#[derive(Clone, Debug)]
+pub(super) struct Issued {
+    /// An ID token, good for a day.
+    pub(super) token: String,
+    /// A SAML response in base64, good for five minutes.
+    pub(super) response: String,
+}
+
 /// A running server.
 #[derive(Debug)]
 pub(super) struct Server {
     pub(super) endpoint: Endpoint,
     /// Credentials of a session, once it was prepared ([`super::stage`]).
     pub(super) session: Option<Keys>,
+    /// What an identity provider handed out that the server was told to trust.
+    pub(super) idp: Option<Issued>,
     /// From the start of the process to the moment when it took requests.
     pub(super) ready_after: Duration,
     process: Guarded,
@@ -79,6 +90,7 @@ impl Server {
         Ok(Self {
             endpoint,
             session: None,
+            idp: None,
             ready_after: begun.elapsed(),
             process,
         })
@@ -112,6 +124,7 @@ impl Server {
         Ok(Self {
             endpoint,
             session: None,
+            idp: None,
             ready_after: ready - begun,
             process,
         })

@@ -1,15 +1,30 @@
-//! What the operations under load need to be there: a role whose sessions may be tagged, and a
-//! session to be somebody with.
+//! What the operations under load need to be there: a role whose sessions may be tagged, a session to
+//! be somebody with, and identity providers with roles that trust them.
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use serde_json::Value;
+
 use super::doing;
-use super::server::{Keys, Server};
+use super::programs::Programs;
+use super::scratch::Scratch;
+use super::server::{Issued, Keys, Server};
 
 /// A role that whoever its account lets may assume and tag.
 pub(super) const TAGGED_ROLE: &str = "TaggedRole";
+
+/// A role for who has an ID token.
+pub(super) const WEB_ROLE: &str = "WebRole";
+
+/// A role for who has a SAML response.
+pub(super) const SAML_ROLE: &str = "SamlRole";
+
+/// The SAML provider.
+pub(super) const SAML_PROVIDER: &str = "arn:aws:iam::841860927337:saml-provider/Bench";
+
+const ACCOUNT: &str = "arn:aws:iam::841860927337";
 
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::841860927337:root"},"Action":["sts:AssumeRole","sts:TagSession"]}]}"#;
 
@@ -48,23 +63,7 @@ pub(super) fn tags() -> impl Iterator<Item = String> {
 /// Prepares a Daypass server by single requests of our load generator; `scratch` is a place for
 /// an answer.
 pub(super) fn set(generator: &Path, server: &mut Server, scratch: &Path) -> Result<(), String> {
-    let role = format!("RoleName={TAGGED_ROLE}");
-    let trust = format!("AssumeRolePolicyDocument={TRUST}");
-    let iam = ["--service", "iam", "--version", "2010-05-08"];
-    let create = [
-        "--action",
-        "CreateRole",
-        "--param",
-        &role,
-        "--param",
-        &trust,
-    ];
-    once(
-        generator,
-        server,
-        scratch,
-        &[iam.as_slice(), &create].concat(),
-    )?;
+    create_role(generator, server, scratch, (TAGGED_ROLE, TRUST))?;
     let assume = [
         "--action",
         "AssumeRole",
@@ -89,6 +88,139 @@ pub(super) fn set(generator: &Path, server: &mut Server, scratch: &Path) -> Resu
     };
     server.session = Some(keys().ok_or("AssumeRole answered without credentials")?);
     Ok(())
+}
+
+/// Lets the server trust an identity provider of our own; `key` is a place for its key.
+pub(super) fn trust_providers(
+    programs: &Programs,
+    server: &mut Server,
+    scratch: &Scratch,
+) -> Result<f64, String> {
+    let issued = Printed::by(&programs.idp, scratch)?;
+    let generator = &programs.stagehand;
+    let answer = scratch.path("answer");
+    let host = issued.issuer.trim_start_matches("https://");
+    let provider = format!("{ACCOUNT}:oidc-provider/{host}");
+    let calls = [
+        (
+            "CreateOpenIDConnectProvider",
+            vec![
+                format!("Url={}", issued.issuer),
+                "ClientIDList.member.1=sts.amazonaws.com".to_owned(),
+            ],
+        ),
+        (
+            "DaypassUpdateOpenIDConnectProvider",
+            vec![
+                format!("OpenIDConnectProviderArn={provider}"),
+                format!("JsonWebKeySet={}", issued.jwks),
+            ],
+        ),
+        (
+            "CreateSAMLProvider",
+            vec![
+                "Name=Bench".to_owned(),
+                format!("SAMLMetadataDocument={}", issued.metadata),
+            ],
+        ),
+    ];
+    for (action, parameters) in &calls {
+        iam(generator, server, &answer, action, parameters)?;
+    }
+    let web = format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Federated":"{provider}"}},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{{"StringEquals":{{"{host}:aud":"sts.amazonaws.com"}},"StringLike":{{"{host}:sub":"repo:acme/*"}}}}}}]}}"#
+    );
+    create_role(generator, server, &answer, (WEB_ROLE, &web))?;
+    let saml = format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Federated":"{SAML_PROVIDER}"}},"Action":"sts:AssumeRoleWithSAML","Condition":{{"StringEquals":{{"SAML:aud":"https://signin.aws.amazon.com/saml"}}}}}}]}}"#
+    );
+    create_role(generator, server, &answer, (SAML_ROLE, &saml))?;
+    server.idp = Some(issued.handed_out);
+    Ok(issued.rsa_verify_us)
+}
+
+/// Gets what is good for minutes only anew.
+pub(super) fn renew(
+    programs: &Programs,
+    server: &mut Server,
+    scratch: &Scratch,
+) -> Result<f64, String> {
+    let issued = Printed::by(&programs.idp, scratch)?;
+    server.idp = Some(issued.handed_out);
+    Ok(issued.rsa_verify_us)
+}
+
+/// What the identity provider prints.
+struct Printed {
+    issuer: String,
+    jwks: String,
+    metadata: String,
+    handed_out: Issued,
+    rsa_verify_us: f64,
+}
+
+impl Printed {
+    fn by(program: &Path, scratch: &Scratch) -> Result<Self, String> {
+        let role = format!("{ACCOUNT}:role/{SAML_ROLE}");
+        let output = Command::new(program)
+            .args(["--role", &role, "--provider", SAML_PROVIDER, "--key"])
+            .arg(scratch.path("idp.key"))
+            .stdin(Stdio::null())
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(doing("running the identity provider"))?;
+        let said: Value = serde_json::from_slice(&output.stdout)
+            .map_err(doing("reading what the identity provider printed"))?;
+        let text = |name: &str| {
+            let text = said[name].as_str().map(str::to_owned);
+            text.ok_or_else(|| format!("the identity provider printed no {name}"))
+        };
+        Ok(Self {
+            issuer: text("issuer")?,
+            jwks: text("jwks")?,
+            metadata: text("metadata")?,
+            handed_out: Issued {
+                token: text("token")?,
+                response: text("response")?,
+            },
+            rsa_verify_us: (said["rsa_verify_us"].as_f64())
+                .ok_or("the identity provider measured nothing")?,
+        })
+    }
+}
+
+fn create_role(
+    generator: &Path,
+    server: &Server,
+    scratch: &Path,
+    (name, trust): (&str, &str),
+) -> Result<(), String> {
+    let parameters = [
+        format!("RoleName={name}"),
+        format!("AssumeRolePolicyDocument={trust}"),
+    ];
+    iam(generator, server, scratch, "CreateRole", &parameters)
+}
+
+fn iam(
+    generator: &Path,
+    server: &Server,
+    scratch: &Path,
+    action: &str,
+    parameters: &[String],
+) -> Result<(), String> {
+    let mut arguments = vec![
+        "--service",
+        "iam",
+        "--version",
+        "2010-05-08",
+        "--action",
+        action,
+    ];
+    for parameter in parameters {
+        arguments.extend(["--param", parameter]);
+    }
+    once(generator, server, scratch, &arguments).map(drop)
 }
 
 /// One request; its answer.
