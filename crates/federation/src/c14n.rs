@@ -45,22 +45,23 @@ pub(crate) fn canonicalize(
     }
 }
 
-/// The namespaces that are known where an element stands, as attributes that declare them.
-pub(crate) fn declarations(element: Node<'_, '_>) -> String {
-    let mut out = String::new();
-    for space in element.namespaces() {
-        match space.name() {
-            Some(prefix) => {
-                out.push_str(" xmlns:");
-                out.push_str(prefix);
-            }
-            None => out.push_str(" xmlns"),
-        }
-        out.push_str("=\"");
-        escape(&mut out, space.uri(), in_attribute);
-        out.push('"');
+/// The namespaces that are known where an element stands: prefixes, empty for the default one, and
+/// URIs.
+pub(crate) fn known<'a>(element: Node<'a, '_>) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let spaces = element.namespaces();
+    spaces.map(|space| (space.name().unwrap_or_default(), uri_of(space)))
+}
+
+/// Writes an attribute that declares a namespace.
+pub(crate) fn declare(out: &mut String, prefix: &str, uri: &str) {
+    out.push_str(" xmlns");
+    if !prefix.is_empty() {
+        out.push(':');
+        out.push_str(prefix);
     }
-    out
+    out.push_str("=\"");
+    escape(out, uri, in_attribute);
+    out.push('"');
 }
 
 struct Writer<'a> {
@@ -145,9 +146,8 @@ impl<'a> Writer<'a> {
             if prefix == "xml" {
                 continue;
             }
-            let mut known = element.namespaces();
-            let uri = match known.find(|space| space.name().unwrap_or_default() == prefix) {
-                Some(space) => uri_of(space),
+            let uri = match known(element).find(|(name, _)| *name == prefix) {
+                Some((_, uri)) => uri,
                 // No default namespace is a namespace, too, once there was another.
                 None if prefix.is_empty() => "",
                 // One that is wanted everywhere need not be known here.
@@ -161,14 +161,7 @@ impl<'a> Writer<'a> {
                 return Err(C14nFault::RelativeNamespace);
             }
             self.rendered.push((prefix, uri));
-            self.out.push_str(" xmlns");
-            if !prefix.is_empty() {
-                self.out.push(':');
-                self.out.push_str(prefix);
-            }
-            self.out.push_str("=\"");
-            escape(&mut self.out, uri, in_attribute);
-            self.out.push('"');
+            declare(&mut self.out, prefix, uri);
         }
         Ok(())
     }

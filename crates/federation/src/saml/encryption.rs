@@ -127,8 +127,11 @@ struct EncryptedKey {
 
 /// Decrypts an `EncryptedAssertion`. What comes out is a document: an element that declares the
 /// namespaces that are known where the assertion stood, and the assertion in it, if it is one.
+///
+/// If the element was read from a signed text, `unsigned` is the element as it was sent.
 pub(super) fn decrypt(
     element: Node<'_, '_>,
+    unsigned: Option<Node<'_, '_>>,
     provider: &Provider<'_>,
 ) -> Result<String, &'static str> {
     let encrypted = Encrypted::read(element).map_err(|_| UNREADABLE)?;
@@ -144,9 +147,28 @@ pub(super) fn decrypt(
         .filter_map(|key| encrypted.cipher.decrypt(&key, encrypted.text.clone()))
         .find_map(|plain| String::from_utf8(plain).ok());
     let plain = plain.ok_or(UNREADABLE)?;
-    let around = c14n::declarations(element);
+    let around = declarations(element, unsigned);
     let plain = xml::line_ends(&plain);
     Ok(format!("<Decrypted{around}>{plain}</Decrypted>"))
+}
+
+/// Declares the namespaces that are known where the assertion stood.
+///
+/// A signed text has lost those that are used in the assertion alone, and nobody has signed what was
+/// said of them. They are taken as they were sent, unless they are namespaces that something is read
+/// from: so whoever alters them may take a meaning from an element, and never give it one.
+fn declarations(element: Node<'_, '_>, unsigned: Option<Node<'_, '_>>) -> String {
+    let mut out = String::new();
+    for (prefix, uri) in c14n::known(element) {
+        c14n::declare(&mut out, prefix, uri);
+    }
+    for (prefix, uri) in unsigned.into_iter().flat_map(c14n::known) {
+        let is_known = c14n::known(element).any(|(known, _)| known == prefix);
+        if !is_known && ![ASSERTION, SIGNATURE].contains(&uri) {
+            c14n::declare(&mut out, prefix, uri);
+        }
+    }
+    out
 }
 
 fn open_key(private: &PrivateKey, key: &EncryptedKey, length: usize) -> Option<Zeroizing<Vec<u8>>> {

@@ -70,7 +70,7 @@ pub fn verify(
             let signed = signed.map_err(SamlFault::signature)?;
             let document = reread(signed.text())?;
             let response = Response::read(&document)?;
-            open(&response, Some(&signed), provider)?
+            open(&response, Some((&signed, &unverified)), provider)?
         }
         None => open(&unverified, None, provider)?,
     };
@@ -79,21 +79,27 @@ pub fn verify(
 
 /// The assertion in a response, and where the response says that it was sent.
 ///
-/// `signed` is the response's own text, if it is signed. If it is not, its assertion must be, and
-/// what stands around that is believed only where it speaks against the response.
+/// If the response is signed it is the one in its signed text; that text, and the response as it was
+/// sent, stand in `signed`. If it is not, its assertion must be, and what stands around that is
+/// believed only where it speaks against the response.
 fn open(
     response: &Response<'_, '_>,
-    signed: Option<&Signed>,
+    signed: Option<(&Signed, &Response<'_, '_>)>,
     provider: &Provider<'_>,
 ) -> Result<(Signed, Option<String>), SamlFault> {
     response.check_issuer(provider.metadata.entity_id())?;
+    let (signed, sent) = signed.unzip();
     let assertion = match response.content {
         Content::Plain(_) if provider.encryption.required => {
             return Err(SamlFault::plain("the assertion is not encrypted"));
         }
         Content::Plain(assertion) => trusted(assertion, signed, provider)?,
         Content::Encrypted(element) => {
-            let text = encryption::decrypt(element, provider);
+            let sent = sent.and_then(|sent| match sent.content {
+                Content::Encrypted(element) => Some(element),
+                Content::Plain(_) => None,
+            });
+            let text = encryption::decrypt(element, sent, provider);
             let text = text.map_err(SamlFault::signature)?;
             let document = xml::parse(&text);
             let document = document.map_err(|_| SamlFault::signature(encryption::UNREADABLE))?;

@@ -6,6 +6,8 @@
     reason = "what goes wrong in a test ends it"
 )]
 
+mod flaws;
+mod outside;
 mod profile;
 mod signer;
 mod taken;

@@ -44,6 +44,8 @@ pub(crate) const RSA_1024: (&str, &str) = key!("rsa-1024");
 pub(crate) const P256: (&str, &str) = key!("p-256");
 pub(crate) const P384: (&str, &str) = key!("p-384");
 pub(crate) const P521: (&str, &str) = key!("p-521");
+/// The key that assertions are encrypted for.
+pub(crate) const OPENS: (&str, &str) = key!("opens");
 
 /// What is between the lines of a PEM text.
 pub(crate) fn base64_of(pem: &str) -> String {
