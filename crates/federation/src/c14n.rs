@@ -238,3 +238,163 @@ fn in_attribute(byte: u8) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::xml;
+
+    /// The canonical form of the element of this local name.
+    fn of(text: &str, name: &str, inclusive: &[&str]) -> Result<String, C14nFault> {
+        let document = xml::parse(text).unwrap();
+        let mut found = document.descendants();
+        let element = found.find(|node| node.tag_name().name() == name).unwrap();
+        canonicalize(element, None, inclusive)
+    }
+
+    fn canonical(text: &str) -> String {
+        let document = xml::parse(text).unwrap();
+        canonicalize(document.root_element(), None, &[]).unwrap()
+    }
+
+    #[test]
+    fn an_element_has_one_form() {
+        for (text, form) in [
+            ("<a/>", "<a></a>"),
+            ("<?xml version='1.0'?>\n<!-- x --><a\n  />\n", "<a></a>"),
+            ("<a  b = 'c\"' ></a >", "<a b=\"c&quot;\"></a>"),
+            (
+                "<a>x<!-- y -->z<![CDATA[<&>]]></a>",
+                "<a>xz&lt;&amp;&gt;</a>",
+            ),
+            ("<a><?p?><?p  q r ?></a>", "<a><?p?><?p q r ?></a>"),
+            (
+                "<a b='\t\n&#9;&#10;&#13;&lt;>&amp;&apos;'>&#13;\n\t&quot;</a>",
+                "<a b=\"  &#x9;&#xA;&#xD;&lt;>&amp;'\">&#xD;\n\t\"</a>",
+            ),
+            (
+                "<a>\u{e9}\u{1f600}&#xe9;</a>",
+                "<a>\u{e9}\u{1f600}\u{e9}</a>",
+            ),
+            (
+                "<a z='1' a='2' xmlns:y='u:2' xmlns:x='u:1' y:a='3' x:z='4' xml:lang='en' x:b='5'/>",
+                "<a xmlns:x=\"u:1\" xmlns:y=\"u:2\" a=\"2\" z=\"1\" xml:lang=\"en\" x:b=\"5\" \
+                 x:z=\"4\" y:a=\"3\"></a>",
+            ),
+            ("<a xmlns='u:&amp;1'/>", "<a xmlns=\"u:&amp;1\"></a>"),
+        ] {
+            assert_eq!(canonical(text), form, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_namespace_is_declared_where_it_is_used_and_once() {
+        for (text, form) in [
+            ("<a xmlns:x='u:1'><b/></a>", "<a><b></b></a>"),
+            (
+                "<a xmlns:x='u:1'><x:b><x:c/></x:b><x:b/></a>",
+                "<a><x:b xmlns:x=\"u:1\"><x:c></x:c></x:b><x:b xmlns:x=\"u:1\"></x:b></a>",
+            ),
+            (
+                "<x:a xmlns:x='u:1'><x:b xmlns:x='u:2'/><x:b xmlns:x='u:1'/></x:a>",
+                "<x:a xmlns:x=\"u:1\"><x:b xmlns:x=\"u:2\"></x:b><x:b></x:b></x:a>",
+            ),
+            (
+                "<a xmlns='u:1'><b xmlns=''><c xmlns=''/><c xmlns='u:1'/></b></a>",
+                "<a xmlns=\"u:1\"><b xmlns=\"\"><c></c><c xmlns=\"u:1\"></c></b></a>",
+            ),
+            ("<a xmlns=''><b/></a>", "<a><b></b></a>"),
+            (
+                "<a xmlns='u:1' xmlns:x='u:1'><x:b x:c='1' d='2'/></a>",
+                "<a xmlns=\"u:1\"><x:b xmlns:x=\"u:1\" d=\"2\" x:c=\"1\"></x:b></a>",
+            ),
+        ] {
+            assert_eq!(canonical(text), form, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_element_takes_along_what_it_uses_and_what_is_wanted() {
+        let text = "<r xmlns='u:d' xmlns:x='u:x' xmlns:y='u:y' xml:lang='en'>\
+                    <x:a><b xmlns=''/></x:a></r>";
+        for (inclusive, form) in [
+            (&[][..], "<x:a xmlns:x=\"u:x\"><b></b></x:a>"),
+            (&["y"], "<x:a xmlns:x=\"u:x\" xmlns:y=\"u:y\"><b></b></x:a>"),
+            (
+                &["y", "none", "xml"],
+                "<x:a xmlns:x=\"u:x\" xmlns:y=\"u:y\"><b></b></x:a>",
+            ),
+            (
+                &[""],
+                "<x:a xmlns=\"u:d\" xmlns:x=\"u:x\"><b xmlns=\"\"></b></x:a>",
+            ),
+        ] {
+            assert_eq!(of(text, "a", inclusive).unwrap(), form, "{inclusive:?}");
+        }
+    }
+
+    #[test]
+    fn one_element_is_left_out() {
+        let document = xml::parse("<a>1<s>2</s>3<s/></a>").unwrap();
+        let root = document.root_element();
+        let first = root.first_element_child().unwrap();
+        let form = canonicalize(root, Some(first.id()), &[]).unwrap();
+        assert_eq!(form, "<a>13<s></s></a>");
+    }
+
+    #[test]
+    fn flaw_h03_what_has_no_form_is_an_error() {
+        for uri in [
+            "relative",
+            "../up",
+            "//host/path",
+            "1a:b",
+            ":b",
+            "a b:c",
+            "u:\u{e9}",
+            "u:a b",
+        ] {
+            for text in [
+                format!("<a xmlns='{uri}'/>"),
+                format!("<a xmlns:x='{uri}' x:b='c'/>"),
+            ] {
+                let form = of(&text, "a", &[]);
+                assert_eq!(form, Err(C14nFault::RelativeNamespace), "{text}");
+            }
+            // What is not written needs no name.
+            assert!(of(&format!("<a xmlns:x='{uri}'/>"), "a", &[]).is_ok());
+        }
+        let document = xml::parse("<a>b</a>").unwrap();
+        for node in [
+            document.root(),
+            document.root_element().first_child().unwrap(),
+        ] {
+            assert_eq!(canonicalize(node, None, &[]), Err(C14nFault::NoElement));
+        }
+    }
+
+    proptest! {
+        /// Whatever stands in a value, it comes back as what it was, and changes nothing around it.
+        #[test]
+        fn flaw_h22_what_is_written_is_read_as_it_was(
+            text in "[<>&'\"\\]\\[!?a \t\n\r\u{e9}\u{1f600}-]{0,24}",
+            value in "[<>&'\"\\]\\[!?a \t\n\r\u{e9}\u{1f600}-]{0,24}",
+        ) {
+            let mut written = "<a b=\"".to_owned();
+            escape(&mut written, &value, in_attribute);
+            written.push_str("\">");
+            escape(&mut written, &text, in_text);
+            written.push_str("</a>");
+            let document = xml::parse(&written).unwrap();
+            let root = document.root_element();
+            prop_assert_eq!(root.text().unwrap_or_default(), text);
+            prop_assert_eq!(root.attribute("b").unwrap(), value);
+            prop_assert_eq!(root.attributes().len(), 1);
+            prop_assert!(root.children().all(|node| node.is_text()));
+            // It is canonical from the start.
+            prop_assert_eq!(canonical(&written), written);
+        }
+    }
+}
