@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use daypass_model::{AccessKeyId, AccountId, Partition, Principal, PrincipalKind, Session};
+use daypass_model::{AccessKeyId, AccountId, Partition, Principal, PrincipalKind, Session, Tag};
 use daypass_policy::NamedPolicy;
 
 use crate::directory::{RoleEntry, UserEntry};
 use crate::known_sessions::KnownSession;
 use crate::organizations::Organizations;
+use crate::outbound::token::overlaid;
 
 /// Who is calling. A receipt: only this room's authentication makes one, after the signature was
 /// verified and the session, if there is one, was opened and found alive. For the operations that
@@ -122,6 +123,21 @@ impl Caller {
     /// The region that the request was signed for, or that an unsigned one counts as sent to.
     pub fn region(&self) -> &str {
         &self.region
+    }
+
+    /// The caller's own tags, overlaid by those of its session.
+    pub(crate) fn tags(&self) -> Vec<Tag> {
+        let session = self.session().map_or(&[][..], |session| &session.tags);
+        overlaid(self.own_tags(), session)
+    }
+
+    /// The tags of the user or role behind the caller.
+    pub(crate) fn own_tags(&self) -> &[Tag] {
+        match &self.standing {
+            Standing::Root | Standing::Nobody => &[],
+            Standing::User(user) => &user.user.tags,
+            Standing::Role(role) => &role.role.tags,
+        }
     }
 
     pub(crate) fn identity_policies(&self) -> &[NamedPolicy] {

@@ -7,7 +7,7 @@ use daypass_api::fault::Fault;
 use daypass_model::{AccountId, SessionSubject, Tag};
 use daypass_policy::{Context, ContextValue};
 
-use crate::caller::{Caller, Standing};
+use crate::caller::Caller;
 use crate::facts::RequestFacts;
 use crate::organizations::Side;
 
@@ -103,12 +103,7 @@ fn by_key(facts: &[(Box<str>, Box<str>)]) -> Vec<(&str, ContextValue)> {
 /// `aws:PrincipalTag/..`: the tags of the user or role, overlaid by those of the session
 /// (STS spec 8.12). Keys compare ignoring case, as all names in a context do.
 fn principal_tags(caller: &Caller, context: &mut Context) {
-    let own = match &caller.standing {
-        Standing::Root | Standing::Nobody => &[][..],
-        Standing::User(user) => &user.user.tags,
-        Standing::Role(role) => &role.role.tags,
-    };
-    for tag in own {
+    for tag in caller.own_tags() {
         context.insert(
             format!("aws:PrincipalTag/{}", tag.key.as_str()),
             tag.value.as_str(),

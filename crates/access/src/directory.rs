@@ -25,6 +25,7 @@ use crate::held::{HeldKeys, KeyEntry};
 use crate::last_used::Seen;
 use crate::managed::{PolicyArn, PolicyOwner};
 use crate::organizations::Organizations;
+use crate::outbound::ring::Ring;
 use crate::vault::Vault;
 use crate::{blame, managed};
 
@@ -112,6 +113,10 @@ pub(crate) struct Directory {
     oidc_providers: Cache<(AccountId, OidcUrl), KnownOidcProvider>,
     /// All organizations, once they were asked for: there are few.
     organizations: Mutex<Option<Arc<Organizations>>>,
+    /// Outbound web identity, once it was asked for: there are few issuers and fewer keys.
+    ring: Mutex<Option<Arc<Ring>>>,
+    /// Held while that is read, so that many who ask at once read once.
+    ring_reading: tokio::sync::Mutex<()>,
     /// How far the feed has been followed. Whoever fills a cache from the store holds this lock
     /// while it looks whether the feed has moved since it began to read, so that a record read
     /// before a change is never kept after it.
@@ -160,6 +165,8 @@ impl Directory {
             aws_managed: managed::compile(partition)?,
             oidc_providers: size.cache(Share::Providers, |_, provider| providers::weight(provider)),
             organizations: Mutex::default(),
+            ring: Mutex::default(),
+            ring_reading: tokio::sync::Mutex::default(),
             newest: store.watch(),
             store,
             followed: Mutex::new(position),
@@ -273,6 +280,24 @@ impl Directory {
             *lock(&self.organizations) = Some(Arc::clone(&compiled));
         });
         Ok(compiled)
+    }
+
+    /// Issuers and keys of outbound web identity, as things stand now, for whoever asks.
+    pub(crate) async fn ring(&self) -> Result<Arc<Ring>, Fault> {
+        self.refresh().await?;
+        if let Some(known) = &*lock(&self.ring) {
+            return Ok(Arc::clone(known));
+        }
+        let _alone = self.ring_reading.lock().await;
+        if let Some(known) = &*lock(&self.ring) {
+            return Ok(Arc::clone(known));
+        }
+        let read_at = *lock(&self.followed);
+        let keys = self.store.token_keys().await.map_err(blame::store)?;
+        let issuers = self.store.outbound_issuers().await.map_err(blame::store)?;
+        let ring = Arc::new(Ring::open(&keys, issuers, &self.vault)?);
+        self.keep(read_at, || *lock(&self.ring) = Some(Arc::clone(&ring)));
+        Ok(ring)
     }
 
     /// A session policy, compiled. Sessions carry their policies as text; equal texts compile to
@@ -444,6 +469,7 @@ impl Directory {
                     self.managed.invalidate_all();
                     self.oidc_providers.invalidate_all();
                     *lock(&self.organizations) = None;
+                    *lock(&self.ring) = None;
                     return Ok(());
                 }
             }
@@ -478,6 +504,7 @@ impl Directory {
             Subject::OidcProvider { account, url } => {
                 self.oidc_providers.invalidate(&(*account, url.clone()));
             }
+            Subject::TokenKeys | Subject::OutboundIssuer(_) => *lock(&self.ring) = None,
             // Nothing of these is cached here.
             Subject::Account(_)
             | Subject::RingKeys
@@ -486,7 +513,6 @@ impl Directory {
             | Subject::InstanceProfile(_)
             | Subject::LoginProfile(_)
             | Subject::PasswordPolicy(_)
-            | Subject::OutboundIssuer(_)
             | Subject::SamlProvider { .. } => {}
         }
     }

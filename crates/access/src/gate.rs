@@ -18,7 +18,7 @@ use crate::delegate::Outbox;
 use crate::directory::Directory;
 use crate::known_sessions::KnownSessions;
 use crate::last_used::LastUsed;
-use crate::outbound::PublicUrl;
+use crate::outbound::{PublicUrl, Rotation};
 use crate::passwords::Mill;
 use crate::vault::{NewAccessKey, SamlKeyPlace, Vault};
 
@@ -41,6 +41,8 @@ pub struct Settings {
     pub public_url: PublicUrl,
     /// How identity providers are asked.
     pub providers: ProviderSettings,
+    /// How often the keys are made that sign tokens for elsewhere.
+    pub rotation: Rotation,
     /// How much memory the caches may take.
     pub cache: CacheSize,
 }
@@ -84,6 +86,7 @@ impl Settings {
             outbox: None,
             public_url: PublicUrl::default(),
             providers: ProviderSettings::default(),
+            rotation: Rotation::default(),
             cache: CacheSize::default(),
         }
     }
@@ -138,6 +141,8 @@ pub struct Gate {
     key_sets: KeySets,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) mill: Mill,
+    /// Held while keys are made that sign tokens for elsewhere.
+    pub(crate) keeping: tokio::sync::Mutex<()>,
 }
 
 impl std::fmt::Debug for Gate {
@@ -174,6 +179,7 @@ impl Gate {
             ring,
             entropy,
             mill: Mill::default(),
+            keeping: tokio::sync::Mutex::default(),
         })
     }
 

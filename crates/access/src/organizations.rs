@@ -90,6 +90,11 @@ impl Organizations {
 }
 
 impl Membership {
+    /// The place in the organization: `o-…/r-…/ou-…/`.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// What the account's principals may do, a list a level.
     pub(crate) fn scps(&self) -> &[Vec<NamedPolicy>] {
         &self.scps

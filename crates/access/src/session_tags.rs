@@ -71,6 +71,15 @@ impl SessionTags {
         self.inherited.is_empty() && self.passed.is_empty()
     }
 
+    /// What the request passes.
+    pub(crate) fn passed_tags(&self) -> Vec<Tag> {
+        let tags = self.passed.iter().map(|tag| Tag {
+            key: tag.key.clone(),
+            value: tag.value.clone(),
+        });
+        tags.collect()
+    }
+
     /// Whether the caller's session hands on any.
     pub(crate) fn has_inherited(&self) -> bool {
         !self.inherited.is_empty()

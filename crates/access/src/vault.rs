@@ -4,12 +4,13 @@
 use daypass_api::fault::Fault;
 use daypass_credentials::{
     DecryptionKey, EnvelopeFault, MasterKey, PasswordHash, RingKey, RingKeyId, RowIdentity,
-    SecretAccessKey, TotpSeed,
+    SecretAccessKey, TokenKey, TotpSeed,
 };
 use daypass_model::{
-    AccessKeyId, AccountId, Entropy, MfaDeviceId, PasswordId, ProviderId, UniqueId,
+    AccessKeyId, AccountId, Entropy, MfaDeviceId, PasswordId, ProviderId, TokenAlgorithm,
+    TokenKeyId, UniqueId,
 };
-use daypass_store::{AccessKey, KeyOwner, MfaDevice, RingKeyRecord, Sealed};
+use daypass_store::{AccessKey, KeyOwner, MfaDevice, RingKeyRecord, Sealed, TokenKeyRecord};
 
 use crate::blame;
 
@@ -177,6 +178,25 @@ impl Vault {
             .ok_or_else(|| Fault::internal("a password's envelope holds no hash"))
     }
 
+    /// Seals a key that signs tokens for elsewhere for its row.
+    pub fn seal_token_key(
+        &self,
+        generation: u32,
+        key: &TokenKey,
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, Fault> {
+        let row = token_key_place(key.algorithm(), generation, key.id());
+        let plain = key.expose().map_err(Fault::internal)?;
+        self.seal(&plain, &token_key_row(&row), entropy)
+    }
+
+    /// Opens a key that signs tokens for elsewhere.
+    pub fn open_token_key(&self, record: &TokenKeyRecord) -> Result<TokenKey, Fault> {
+        let row = token_key_place(record.algorithm, record.generation, &record.id);
+        let plain = self.open(&record.sealed, &token_key_row(&row))?;
+        TokenKey::restore(record.algorithm, &plain).map_err(Fault::internal)
+    }
+
     pub(crate) fn seal_ring_key(
         &self,
         key: &RingKey,
@@ -281,6 +301,21 @@ fn password_row<'a>(holder: &'a str, row: &'a str) -> RowIdentity<'a> {
         account: holder,
         row,
         column: "hash",
+        revision: 1,
+    }
+}
+
+/// What a key is for is bound to it, so that none is made to sign for another algorithm.
+fn token_key_place(algorithm: TokenAlgorithm, generation: u32, id: &TokenKeyId) -> String {
+    format!("{algorithm}/{generation}/{id}")
+}
+
+fn token_key_row(row: &str) -> RowIdentity<'_> {
+    RowIdentity {
+        table: "token_key",
+        account: "",
+        row,
+        column: "sealed",
         revision: 1,
     }
 }

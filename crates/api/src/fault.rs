@@ -36,6 +36,8 @@ pub enum FaultKind {
     IdpRejectedClaim,
     /// The identity provider could not be asked about a token; a retry may succeed.
     IdpCommunicationError,
+    /// A token for elsewhere would say more than fits.
+    JwtPayloadSizeExceeded,
     /// An IAM input that is well formed and still not acceptable.
     InvalidInput,
     /// The body is larger than the listener reads.
@@ -96,6 +98,10 @@ pub enum FaultKind {
     AccessDenied,
     /// The service is switched off in the region for which the request is.
     RegionDisabled,
+    /// The account's principals get no tokens for elsewhere.
+    OutboundWebIdentityFederationDisabled,
+    /// What is asked for would outlive the session that asks.
+    SessionDurationEscalation,
     /// The caller's account asks too often.
     Throttling,
 
@@ -108,7 +114,7 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Every kind, for the wire table and its test.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 46] = [
         Self::InvalidAction,
         Self::UnsupportedOperation,
         Self::MalformedInput,
@@ -122,6 +128,7 @@ impl FaultKind {
         Self::ExpiredIdentityToken,
         Self::IdpRejectedClaim,
         Self::IdpCommunicationError,
+        Self::JwtPayloadSizeExceeded,
         Self::InvalidInput,
         Self::RequestTooLarge,
         Self::RequestTimeout,
@@ -149,6 +156,8 @@ impl FaultKind {
         Self::ExpiredToken,
         Self::AccessDenied,
         Self::RegionDisabled,
+        Self::OutboundWebIdentityFederationDisabled,
+        Self::SessionDurationEscalation,
         Self::Throttling,
         Self::ServiceUnavailable,
         Self::InternalFailure,

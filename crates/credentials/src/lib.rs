@@ -20,6 +20,7 @@
 //! | [`password`] | passwords and their hashes |
 //! | [`envelope`] | the master key, and what is sealed under it for storage |
 //! | [`message`] | encoded authorization messages: why a request was refused |
+//! | [`token_key`] | the keys that sign tokens for elsewhere |
 //! | [`trade_in`] | trade-in tokens of delegations |
 
 mod aead;
@@ -34,6 +35,7 @@ pub mod password;
 pub mod secret;
 pub mod sigv4;
 pub mod token;
+pub mod token_key;
 pub mod totp;
 pub mod trade_in;
 
@@ -46,4 +48,5 @@ pub use password::{InvalidPassword, Password, PasswordHash};
 pub use secret::{InvalidSecret, SecretAccessKey};
 pub use sigv4::{SigningKey, VerifyingKey};
 pub use token::{OpenedSession, SealError, SessionToken, TokenFault};
+pub use token_key::{PublicJwk, TokenKey, TokenKeyFault};
 pub use totp::{CodePair, TotpSeed};

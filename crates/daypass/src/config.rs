@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use daypass_access::outbound::PublicUrl;
+use daypass_access::outbound::{PublicUrl, Rotation};
 use daypass_access::{Behaviour, CacheSize, Endpoints, GLOBAL_REGION, Rate};
 use daypass_model::Partition;
 use serde::Deserialize;
@@ -50,6 +50,8 @@ struct File {
     delegation_outbox: Option<PathBuf>,
     last_used_seconds: Option<NonZeroU32>,
     #[serde(default)]
+    outbound_web_identity: OutboundFile,
+    #[serde(default)]
     behaviour: BehaviourFile,
     #[serde(default)]
     federation: FederationFile,
@@ -71,6 +73,35 @@ impl ThrottleFile {
             per_second: self.requests_per_second,
             burst: self.burst.unwrap_or(two_seconds),
         }
+    }
+}
+
+/// The table `[outbound_web_identity]`: how often the keys are made that sign tokens for elsewhere.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutboundFile {
+    rotation_days: Option<NonZeroU32>,
+    publish_ahead_hours: Option<NonZeroU32>,
+}
+
+impl OutboundFile {
+    fn rotation(&self) -> anyhow::Result<Rotation> {
+        let default = Rotation::default();
+        let seconds = |number: Option<NonZeroU32>, unit: i64, otherwise: i64| {
+            number.map_or(otherwise, |number| i64::from(number.get()) * unit)
+        };
+        let rotation = Rotation {
+            every: seconds(self.rotation_days, 86_400, default.every),
+            ahead: seconds(self.publish_ahead_hours, 3_600, default.ahead),
+        };
+        // A key would have to be made before the one before it signs.
+        if rotation.ahead >= rotation.every {
+            bail!(
+                "configuration table `[outbound_web_identity]`: keys cannot be published for longer \
+                 than they sign"
+            );
+        }
+        Ok(rotation)
     }
 }
 
@@ -133,6 +164,8 @@ pub(crate) struct Config {
     pub(crate) rate: Option<Rate>,
     /// Where trade-in tokens are put; `None` where nobody delegates.
     pub(crate) delegation_outbox: Option<PathBuf>,
+    /// How often the keys are made that sign tokens for elsewhere.
+    pub(crate) rotation: Rotation,
     /// How long a use of a key or role may wait until it is written.
     pub(crate) last_used_interval: Duration,
     /// How identity providers are reached.
@@ -216,6 +249,7 @@ impl Config {
             rate: file.throttle.as_ref().map(ThrottleFile::rate),
             delegation_outbox: (file.delegation_outbox)
                 .or_else(|| args.dev.then(|| data_dir.join("delegations"))),
+            rotation: file.outbound_web_identity.rotation()?,
             last_used_interval: (file.last_used_seconds).map_or(LAST_USED_INTERVAL, |seconds| {
                 Duration::from_secs(u64::from(seconds.get()))
             }),

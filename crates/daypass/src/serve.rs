@@ -28,6 +28,9 @@ use crate::org::Standing;
 use crate::outbox::FileOutbox;
 use crate::{dev, log, master_key};
 
+/// How often the keys that sign tokens for elsewhere are looked after.
+const TOKEN_KEYS_INTERVAL: Duration = Duration::from_secs(3_600);
+
 /// Runs a node until it is told to stop.
 pub(crate) fn run(config: Config) -> anyhow::Result<()> {
     log::start();
@@ -83,6 +86,7 @@ async fn node(config: Config) -> anyhow::Result<()> {
         rate: config.rate,
         providers,
         cache: config.cache,
+        rotation: config.rotation,
         public_url: match config.public_url.clone() {
             Some(url) => url,
             None => endpoint
@@ -126,6 +130,10 @@ async fn node(config: Config) -> anyhow::Result<()> {
             stopped,
         ))
     });
+    let keys = TokenKeys(Arc::clone(&service));
+    // Before the first request: an account whose switch is on has keys to sign with.
+    keys.keep().await;
+    tokio::spawn(keys.go_on(wait_for(stopped.clone())));
     let uses = LastUses {
         service: Arc::clone(&service),
         interval: config.last_used_interval,
@@ -260,6 +268,38 @@ impl LastUses {
             tracing::warn!(%error, "which keys and roles were used could not be written");
         }
         written.is_ok()
+    }
+}
+
+/// What looks after the keys that sign tokens for elsewhere.
+struct TokenKeys(Arc<Service>);
+
+impl TokenKeys {
+    /// Until the node stops.
+    async fn go_on(self, stopped: impl Future<Output = ()>) {
+        let mut stopped = pin!(stopped);
+        loop {
+            tokio::select! {
+                () = &mut stopped => return,
+                () = tokio::time::sleep(TOKEN_KEYS_INTERVAL) => self.keep().await,
+            }
+        }
+    }
+
+    /// Does what their age asks for. What cannot be done now is done next time: a key is made long
+    /// before it is needed.
+    async fn keep(&self) {
+        match self.0.gate().keep_token_keys(SystemClock.now()).await {
+            Ok(steps) => {
+                for step in steps {
+                    tracing::info!(?step, "keys that sign tokens for elsewhere");
+                }
+            }
+            Err(fault) => {
+                let detail = fault.detail();
+                tracing::error!(detail, "the keys that sign tokens for elsewhere");
+            }
+        }
     }
 }
 

@@ -60,6 +60,9 @@ fn code_and_status(kind: FaultKind, service: Service) -> (&'static str, StatusCo
         FaultKind::ExpiredIdentityToken => ("ExpiredTokenException", StatusCode::BAD_REQUEST),
         FaultKind::IdpRejectedClaim => ("IDPRejectedClaim", StatusCode::FORBIDDEN),
         FaultKind::IdpCommunicationError => ("IDPCommunicationError", StatusCode::BAD_REQUEST),
+        FaultKind::JwtPayloadSizeExceeded => {
+            ("JWTPayloadSizeExceededException", StatusCode::BAD_REQUEST)
+        }
         FaultKind::InvalidInput => ("InvalidInput", StatusCode::BAD_REQUEST),
         FaultKind::RequestTooLarge => ("RequestEntityTooLarge", StatusCode::PAYLOAD_TOO_LARGE),
         FaultKind::RequestTimeout => ("RequestTimeout", StatusCode::REQUEST_TIMEOUT),
@@ -99,6 +102,13 @@ fn code_and_status(kind: FaultKind, service: Service) -> (&'static str, StatusCo
         FaultKind::ExpiredToken => ("ExpiredToken", StatusCode::FORBIDDEN),
         FaultKind::AccessDenied => ("AccessDenied", StatusCode::FORBIDDEN),
         FaultKind::RegionDisabled => ("RegionDisabledException", StatusCode::FORBIDDEN),
+        FaultKind::OutboundWebIdentityFederationDisabled => (
+            "OutboundWebIdentityFederationDisabledException",
+            StatusCode::FORBIDDEN,
+        ),
+        FaultKind::SessionDurationEscalation => {
+            ("SessionDurationEscalationException", StatusCode::FORBIDDEN)
+        }
         FaultKind::Throttling => ("Throttling", StatusCode::BAD_REQUEST),
         FaultKind::ServiceUnavailable => ("ServiceUnavailable", StatusCode::SERVICE_UNAVAILABLE),
         FaultKind::InternalFailure => match service {
@@ -128,6 +138,21 @@ mod tests {
                 FaultKind::InvalidAuthorizationMessage,
                 "InvalidAuthorizationMessageException",
                 400,
+            ),
+            (
+                FaultKind::JwtPayloadSizeExceeded,
+                "JWTPayloadSizeExceededException",
+                400,
+            ),
+            (
+                FaultKind::OutboundWebIdentityFederationDisabled,
+                "OutboundWebIdentityFederationDisabledException",
+                403,
+            ),
+            (
+                FaultKind::SessionDurationEscalation,
+                "SessionDurationEscalationException",
+                403,
             ),
             (FaultKind::RegionDisabled, "RegionDisabledException", 403),
             (FaultKind::InvalidIdentityToken, "InvalidIdentityToken", 400),

@@ -9,12 +9,14 @@ mod body;
 mod errors;
 mod finish;
 mod health;
+mod issuer;
 mod journal;
 mod listener;
 mod metrics;
 mod pages;
 mod query;
 mod reply;
+mod routes;
 mod service;
 mod xml;
 

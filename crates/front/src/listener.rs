@@ -18,8 +18,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
 
-use crate::health;
 use crate::service::Service;
+use crate::{health, routes};
 
 /// How long a head may take to arrive, and how long a connection may idle between requests.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -185,21 +185,19 @@ pub async fn serve_metrics(
 }
 
 async fn operator_page(service: &Service, path: &str) -> Response<Full<Bytes>> {
-    if path != "/metrics" {
-        let probe = match path {
-            "/healthz" | "/livez" => "/-/healthz",
-            "/readyz" => "/-/readyz",
-            other => other,
-        };
-        return match health::answer(&service.gate, probe).await {
-            Some(response) => response,
-            None => health::plain(StatusCode::NOT_FOUND, "nothing here\n".to_owned()),
-        };
+    match path {
+        "/metrics" => metrics_page(service),
+        "/healthz" | "/livez" | "/-/healthz" => health::alive(),
+        "/readyz" | "/-/readyz" => health::ready(&service.gate).await,
+        _ => routes::nothing_here(),
     }
+}
+
+fn metrics_page(service: &Service) -> Response<Full<Bytes>> {
     service.observe();
     match service.metrics.render() {
         Ok(text) => {
-            let mut response = health::plain(StatusCode::OK, text);
+            let mut response = routes::plain(StatusCode::OK, text);
             response.headers_mut().insert(
                 CONTENT_TYPE,
                 HeaderValue::from_static(
@@ -208,6 +206,6 @@ async fn operator_page(service: &Service, path: &str) -> Response<Full<Bytes>> {
             );
             response
         }
-        Err(error) => health::plain(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
+        Err(error) => routes::plain(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
     }
 }

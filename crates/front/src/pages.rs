@@ -21,7 +21,7 @@ use crate::body::Whole;
 use crate::errors::WireError;
 use crate::finish::Finish;
 use crate::service::{Finishing, Progress, Service, stopwatch};
-use crate::{health, reply};
+use crate::{reply, routes};
 
 /// What a page comes to.
 pub type Showing<'a> = Pin<Box<dyn Future<Output = Response<Bytes>> + Send + 'a>>;
@@ -147,7 +147,7 @@ impl Service {
                 let detail = fault.detail().unwrap_or_default();
                 tracing::error!(request_id = %facts.id, detail, "a page failed");
                 let text = format!("something went wrong here; request id {}\n", facts.id);
-                health::plain(StatusCode::INTERNAL_SERVER_ERROR, text)
+                routes::plain(StatusCode::INTERNAL_SERVER_ERROR, text)
             }
         };
         reply::stamp(response.headers_mut(), facts);

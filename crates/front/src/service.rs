@@ -27,8 +27,9 @@ use crate::finish::Finish;
 use crate::journal::Journal;
 use crate::metrics::{Finished, Metrics};
 use crate::pages::Pages;
+use crate::query;
 use crate::reply::{self, Syntax};
-use crate::{health, query};
+use crate::routes::Route;
 
 /// The most characters of an unknown action or version that are repeated.
 const ECHO: usize = 128;
@@ -187,8 +188,9 @@ impl Service {
             // Boxed, for it is rare, and a request's future is copied as a whole.
             return Box::pin(self.show(pages, request, peer)).await;
         }
-        if let Some(response) = health::answer(&self.gate, request.uri().path()).await {
-            return response;
+        if let Some(route) = Route::find(&self.gate, request.uri().path()) {
+            let asked = (request.method(), self.ambient.clock.now());
+            return route.answer(&self.gate, asked).await;
         }
         let started = stopwatch();
         let (parts, body) = request.into_parts();

@@ -17,6 +17,8 @@ pub(crate) async fn enable_outbound_web_identity_federation(
 ) -> Result<EnableOutboundWebIdentityFederationOutput, Fault> {
     let (grant, account) = authorize(call, "iam:EnableOutboundWebIdentityFederation")?;
     let offered = call.draw_outbound_issuer(&grant)?;
+    // There is something to sign with before anybody may ask for a signature.
+    call.provide_token_keys(&grant).await?;
     let enabled = call
         .store(&grant)
         .outbound_issuers()

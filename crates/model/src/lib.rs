@@ -12,6 +12,7 @@ pub mod id;
 pub mod mfa;
 pub mod name;
 pub mod organization;
+pub mod outbound;
 pub mod principal;
 pub mod provider;
 pub mod random_id;
@@ -29,6 +30,7 @@ pub use name::{
     PolicyName, SamlProviderName, SessionName, SourceIdentity,
 };
 pub use organization::{ControlPolicyId, ControlPolicyKind, OrganizationId, OrganizationNodeId};
+pub use outbound::{TokenAlgorithm, TokenKeyId};
 pub use principal::{FederationIssuer, Principal, PrincipalKind};
 pub use provider::{OidcUrl, Thumbprint};
 pub use random_id::{PasswordId, ProviderId};

@@ -59,6 +59,8 @@ pub enum Subject {
     PasswordPolicy(AccountId),
     /// An account's switch for outbound web identity.
     OutboundIssuer(AccountId),
+    /// The keys that sign tokens for elsewhere.
+    TokenKeys,
     /// An OIDC provider.
     OidcProvider {
         /// The account that trusts it.

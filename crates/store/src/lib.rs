@@ -35,6 +35,7 @@ pub mod service_linked;
 pub mod sqlite;
 pub mod store;
 pub mod tags;
+pub mod token_key;
 
 pub use account_settings::{AccountCounts, AccountSettings, TokenVersion};
 pub use assertion::{AssertionDigest, SpentAssertion, SpentAssertions};
@@ -81,3 +82,4 @@ pub use store::{
     Store, Users,
 };
 pub use tags::{TAGS_PER_RESOURCE, TagEdit, Tagged, Tags};
+pub use token_key::{TokenKeyRecord, TokenKeys};

@@ -28,6 +28,9 @@ pub trait OutboundIssuers: Send + Sync {
         account: AccountId,
     ) -> Result<Option<OutboundIssuer>, StoreError>;
 
+    /// The switches of all accounts that ever turned theirs on, by account.
+    async fn outbound_issuers(&self) -> Result<Vec<(AccountId, OutboundIssuer)>, StoreError>;
+
     /// Turns the account's switch on. Answers the issuer: the one that the account had, or one with
     /// the id that is offered. One that is on is
     /// [`Conflict::NameTaken`](crate::Conflict::NameTaken).

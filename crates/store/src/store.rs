@@ -46,6 +46,7 @@ use crate::record::{
 use crate::report::Reports;
 use crate::service_linked::ServiceLinkedRoles;
 use crate::tags::Tags;
+use crate::token_key::TokenKeys;
 
 /// How many access keys a user has at most, and root as many (STS spec 12.3).
 pub const ACCESS_KEYS_PER_OWNER: usize = 2;
@@ -69,6 +70,7 @@ pub trait Store:
     + LoginProfiles
     + PasswordPolicies
     + OutboundIssuers
+    + TokenKeys
     + Tags
     + AccountSettings
     + InstanceProfiles
@@ -97,6 +99,7 @@ impl<S> Store for S where
         + LoginProfiles
         + PasswordPolicies
         + OutboundIssuers
+        + TokenKeys
         + Tags
         + AccountSettings
         + InstanceProfiles

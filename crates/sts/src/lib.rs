@@ -40,4 +40,5 @@ pub static OPERATIONS: &[Row] = &[
     operation!(sts::GetFederationToken, op::get_federation_token::get_federation_token, records its answer),
     operation!(sts::GetScopedCredentials, op::get_scoped_credentials::get_scoped_credentials, records its answer),
     operation!(sts::GetSessionToken, op::get_session_token::get_session_token, records its answer),
+    operation!(sts::GetWebIdentityToken, op::get_web_identity_token::get_web_identity_token, records its answer),
 ];

@@ -13,19 +13,27 @@ pub(crate) fn gather(
     tags: &[sts::Tag],
     transitive: &[String],
 ) -> Result<SessionTags, Fault> {
-    // The model has bounded both already; a type of its own keeps them so.
-    let passed: Vec<Tag> = tags
+    let passed = passed(tags)?;
+    let transitive: Vec<TagKey> = transitive
         .iter()
+        .map(|key| key.parse().map_err(refusal::invalid))
+        .collect::<Result<_, Fault>>()?;
+    SessionTags::gather(passed, &transitive, call.caller().session())
+}
+
+/// What a request passes for this once: nothing is inherited, and nothing is handed on.
+pub(crate) fn of_request(tags: &[sts::Tag]) -> Result<SessionTags, Fault> {
+    SessionTags::gather(passed(tags)?, &[], None)
+}
+
+fn passed(tags: &[sts::Tag]) -> Result<Vec<Tag>, Fault> {
+    // The model has bounded both already; a type of its own keeps them so.
+    tags.iter()
         .map(|tag| {
             Ok(Tag {
                 key: tag.key.parse().map_err(refusal::invalid)?,
                 value: tag.value.parse().map_err(refusal::invalid)?,
             })
         })
-        .collect::<Result<_, Fault>>()?;
-    let transitive: Vec<TagKey> = transitive
-        .iter()
-        .map(|key| key.parse().map_err(refusal::invalid))
-        .collect::<Result<_, Fault>>()?;
-    SessionTags::gather(passed, &transitive, call.caller().session())
+        .collect()
 }

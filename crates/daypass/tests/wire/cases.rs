@@ -28,7 +28,6 @@ const AWAITED: &[(&str, &[&str])] = &[
             "m11", "m12",
         ],
     ),
-    ("GetWebIdentityToken", &["d09", "x04", "x05"]),
     // A bucket's own policy is asked by the gateway; the engine has the case (`S-fed-…`).
     ("the gateway", &["t19"]),
 ];

@@ -45,13 +45,17 @@ enum Verdict {
     /// 400 InvalidIdentityToken: who signs is nothing to the operation, and what was sent in place
     /// of a token proves nothing.
     Proofless,
+    /// 403 OutboundWebIdentityFederationDisabledException: allowed in the caller's own account,
+    /// whose switch is off.
+    Disabled,
     /// 400 UnsupportedOperation: whoever has signed is told that it is not served.
     Unsupported,
 }
 
 use Verdict::{
-    Allowed as Y, Denied as N, Elsewhere as E, Foreign as I, Forged as F, Governed as G,
-    NoMessage as M, NoUser as W, Proofless as P, Unfit as T, Unsigned as U, Unsupported as R,
+    Allowed as Y, Denied as N, Disabled as D, Elsewhere as E, Foreign as I, Forged as F,
+    Governed as G, NoMessage as M, NoUser as W, Proofless as P, Unfit as T, Unsigned as U,
+    Unsupported as R,
 };
 
 /// The columns of [`EXPECTED`].
@@ -83,6 +87,7 @@ const EXPECTED: &[Row] = &[
     ("GetFederationToken",     [U, F, N, Y, N, N, N, N, Y, Y]),
     ("GetScopedCredentials",   [U, F, N, N, Y, N, N, Y, N, N]),
     ("GetSessionToken",        [U, F, Y, Y, N, N, Y, N, Y, Y]),
+    ("GetWebIdentityToken",    [U, F, N, Y, Y, N, N, N, Y, D]),
     ("CreateUser",             [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("GetUser",                [U, F, N, Y, Y, N, N, T, Y, E]),
     ("ListUsers",              [U, F, N, Y, Y, N, N, T, Y, Y]),
@@ -263,6 +268,7 @@ const FEDERATED: &[(&str, Verdict)] = &[
     ("GetFederationToken", N),
     ("GetScopedCredentials", Y),
     ("GetSessionToken", N),
+    ("GetWebIdentityToken", N),
 ];
 
 /// Kinds of credential whose verdicts follow from those of another kind, or are one for all.
@@ -601,6 +607,7 @@ impl Target {
                 "AccountAlias",
                 "PasswordPolicy",
                 "Outbound",
+                "WebIdentityToken",
             ]
             .iter()
             .any(|settings| operation.contains(settings));
@@ -666,7 +673,7 @@ impl Target {
             "EnableOutboundWebIdentityFederation" => {
                 world.try_iam("DisableOutboundWebIdentityFederation", []);
             }
-            name if name.contains("Outbound") => {
+            name if name.contains("Outbound") || name == "GetWebIdentityToken" => {
                 world.try_iam("EnableOutboundWebIdentityFederation", []);
             }
             _ => {}
@@ -806,6 +813,10 @@ impl Target {
             }
             "GetDelegatedAccessToken" => vec![("TradeInToken", "no-token")],
             "GetFederationToken" => vec![("Name", "matrix")],
+            "GetWebIdentityToken" => vec![
+                ("Audience.member.1", "matrix"),
+                ("SigningAlgorithm", "ES384"),
+            ],
             "CreateDelegationRequest" => vec![
                 ("Description", "matrix"),
                 ("Permissions.PolicyTemplateArn", &self.policy),
@@ -1025,6 +1036,7 @@ fn verdict(reply: &Reply) -> Verdict {
         (400, "InvalidUserType") => Verdict::NoUser,
         (400, "AccountNotManagementOrDelegatedAdministratorException") => Verdict::Governed,
         (400, "InvalidIdentityToken") => Verdict::Proofless,
+        (403, "OutboundWebIdentityFederationDisabledException") => Verdict::Disabled,
         (400, "UnsupportedOperation") => Verdict::Unsupported,
         _ => panic!(
             "neither allowed nor refused: {} {}",

@@ -31,6 +31,7 @@ mod roles;
 mod sample;
 mod service_linked;
 mod tags;
+mod token_keys;
 mod users;
 
 use std::fmt;
@@ -177,6 +178,11 @@ pub fn behaviours() -> Vec<Behaviour> {
             a_password_policy_is_replaced_as_a_whole
             an_outbound_issuer_is_drawn_once
             what_is_done_with_passwords_is_noted;
+        token_keys:
+            keys_come_back_by_algorithm_and_generation
+            a_generation_of_an_algorithm_is_made_once
+            issuers_are_listed_whether_they_are_on_or_off
+            what_is_done_with_keys_is_noted;
         providers:
             an_oidc_provider_comes_back_as_it_was_given
             an_oidc_provider_is_unique_by_its_very_url
@@ -252,6 +258,7 @@ pub fn behaviours() -> Vec<Behaviour> {
             of_many_who_enable_a_device_one_gets_it
             of_many_who_add_providers_the_limit_succeeds
             of_many_who_spend_an_assertion_one_does
+            of_many_who_make_the_next_key_one_does
             of_many_wrong_passwords_at_once_no_more_are_counted_than_are_free
             reads_go_on_while_others_write;
     }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use daypass_model::{AccountAlias, Timestamp};
+use daypass_model::{AccountAlias, Timestamp, TokenAlgorithm};
 use tokio::task::JoinSet;
 
 use super::sample::{
     access_key, an_account, founding, group, instance_profile, managed_policy, mfa_device,
-    oidc_provider, role, saml_provider, tag, user,
+    oidc_provider, role, saml_provider, tag, token_key, user,
 };
 use super::{assertions, mfa_devices, passwords};
 use crate::{
@@ -439,6 +439,18 @@ pub(super) async fn of_many_who_spend_an_assertion_one_does(store: Arc<dyn Store
     .await;
     assert_eq!(done, 1);
     assert!(refusals.iter().all(|why| *why == Conflict::AssertionSpent));
+}
+
+pub(super) async fn of_many_who_make_the_next_key_one_does(store: Arc<dyn Store>) {
+    let (done, refusals) = at_once(&store, |store, index| async move {
+        let letter = char::from(b"abcdefghijklmnop"[index]);
+        let key = token_key(letter, TokenAlgorithm::Rs256, 1);
+        store.add_token_key(key).await
+    })
+    .await;
+    assert_eq!(done, 1);
+    assert!(refusals.iter().all(|why| *why == Conflict::IdTaken));
+    assert_eq!(store.token_keys().await.unwrap().len(), 1);
 }
 
 pub(super) async fn of_many_wrong_passwords_at_once_no_more_are_counted_than_are_free(

@@ -4,14 +4,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use daypass_model::{
     AccessKeyId, AccountId, MfaDeviceId, Partition, PasswordId, ProviderId, Tag, Timestamp,
-    UniqueId,
+    TokenAlgorithm, UniqueId,
 };
 
 use crate::{
     AccessKey, Account, Conflict, Deployment, Founding, Group, InlinePolicy, InstanceProfile,
     KeyOwner, ManagedPolicy, MfaCodes, MfaDevice, OidcProvider, Pin, PolicyUsage, Revision,
     RingKeyRecord, Role, SamlKey, SamlProvider, Sealed, Store, StoreError, StoredPassword,
-    TrustPolicy, User,
+    TokenKeyRecord, TrustPolicy, User,
 };
 
 pub(super) fn account_id(number: u64) -> AccountId {
@@ -226,6 +226,22 @@ pub(super) fn ring_key(id: u32) -> RingKeyRecord {
         not_before: Timestamp::from_seconds(-5),
         retire_after: None,
         sealed: Sealed(vec![7; 60]),
+    }
+}
+
+/// A key whose id is this letter over and over.
+pub(super) fn token_key(
+    letter: char,
+    algorithm: TokenAlgorithm,
+    generation: u32,
+) -> TokenKeyRecord {
+    TokenKeyRecord {
+        id: letter.to_string().repeat(43).parse().unwrap(),
+        algorithm,
+        generation,
+        created_at: Timestamp::from_seconds(1_767_225_600),
+        not_before: Timestamp::from_seconds(1_767_312_000),
+        sealed: Sealed(vec![7; 90]),
     }
 }
 

@@ -34,7 +34,7 @@ impl Noted {
 pub(super) fn note(transaction: &Transaction<'_>, subject: &Subject) -> Result<Noted, Fault> {
     let device;
     let (account, id, name) = match subject {
-        Subject::RingKeys => (None, None, None),
+        Subject::RingKeys | Subject::TokenKeys => (None, None, None),
         Subject::Account(account) => (Some(account), None, None),
         Subject::User(named) | Subject::Role(named) => (
             Some(&named.account),
@@ -102,6 +102,7 @@ fn kind(subject: &Subject) -> &'static str {
         Subject::LoginProfile(_) => "login-profile",
         Subject::PasswordPolicy(_) => "password-policy",
         Subject::OutboundIssuer(_) => "outbound-issuer",
+        Subject::TokenKeys => "token-keys",
         Subject::OidcProvider { .. } => "oidc-provider",
         Subject::SamlProvider { .. } => "saml-provider",
     }
@@ -134,6 +135,7 @@ fn change(row: &Row<'_>) -> Result<Option<Change>, Fault> {
         "login-profile" => Subject::LoginProfile(row::text(row, "subject")?),
         "password-policy" => Subject::PasswordPolicy(row::text(row, "account")?),
         "outbound-issuer" => Subject::OutboundIssuer(row::text(row, "account")?),
+        "token-keys" => Subject::TokenKeys,
         "oidc-provider" => Subject::OidcProvider {
             account: row::text(row, "account")?,
             url: row::text(row, "subject")?,

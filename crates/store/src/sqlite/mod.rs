@@ -42,6 +42,7 @@ mod spent_assertions;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod token_keys;
 mod users;
 
 use std::path::Path;

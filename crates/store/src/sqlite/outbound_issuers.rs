@@ -37,6 +37,18 @@ impl OutboundIssuers for SqliteStore {
             .await
     }
 
+    async fn outbound_issuers(&self) -> Result<Vec<(AccountId, OutboundIssuer)>, StoreError> {
+        self.read(|connection| {
+            row::all(
+                connection,
+                "SELECT account, id, changed_at, enabled FROM outbound_issuers ORDER BY account",
+                [],
+                |row| Ok((row::text(row, "account")?, issuer(row)?)),
+            )
+        })
+        .await
+    }
+
     async fn enable_outbound_issuer(
         &self,
         account: AccountId,

@@ -30,6 +30,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0012_account_and_profiles.sql"),
     include_str!("migrations/0013_spent_assertions.sql"),
     include_str!("migrations/0014_provider_options.sql"),
+    include_str!("migrations/0015_web_identity_keys.sql"),
 ];
 
 /// Refuses a file that is not ours, or that has seen a migration that is not among these; brings

@@ -10,3 +10,4 @@ pub(crate) mod get_delegated_access_token;
 pub(crate) mod get_federation_token;
 pub(crate) mod get_scoped_credentials;
 pub(crate) mod get_session_token;
+pub(crate) mod get_web_identity_token;
