@@ -6,10 +6,10 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,10 @@ def need(*programs: str) -> None:
 
 
 def run(
-    command: list[str], folder: Path, variables: dict[str, str] | None = None, home: Path | None = None
+    command: list[str],
+    folder: Path,
+    variables: dict[str, str] | None = None,
+    home: Path | None = None,
 ) -> str:
     """Runs a command. Builds see the environment of whoever runs the tests, journeys a bare one."""
     environment = dict(os.environ) if variables is None else variables
@@ -84,51 +87,58 @@ OWN_HOME = Path(os.environ.get("HOME", "/"))
 
 
 Going = Callable[[Journey], dict[str, Any]]
+# The command of a program of `sdk/`, by its name. All of an SDK are built together, once a run.
+Commands = Callable[[str], list[str]]
 
 
-def program(build: Callable[[Path], list[str]]) -> Callable[[Path], Going]:
+def program(build: Callable[[], Commands]) -> Callable[[Path], Going]:
     """A journey by a program, which is built before it begins: codes grow old meanwhile."""
 
     def prepare(home: Path) -> Going:
-        command = build(home)
+        command = build()("journey")
         return lambda journey: json.loads(run(command, HERE, bare(journey, home)))
 
     return prepare
 
 
-def javascript(_: Path) -> list[str]:
+@cache
+def javascript() -> Commands:
     """AWS SDK for JavaScript v3."""
     need("node", "npm")
     folder = HERE / "javascript"
     quiet = ["--no-package-lock", "--no-audit", "--no-fund", "--silent"]
     run(["npm", "install", *quiet], folder, home=OWN_HOME)
-    return ["node", str(folder / "journey.mjs")]
+    return lambda name: ["node", str(folder / f"{name}.mjs")]
 
 
-def go(home: Path) -> list[str]:
+@cache
+def go() -> Commands:
     """AWS SDK for Go v2."""
     need("go")
-    target = Path(tempfile.mkdtemp(dir=home)) / "journey"
-    run(["go", "build", "-o", str(target), "."], HERE / "go", home=OWN_HOME)
-    return [str(target)]
+    folder = HERE / "go"
+    run(["go", "build", "-o", "target/", "./..."], folder, home=OWN_HOME)
+    return lambda name: [str(folder / "target" / name)]
 
 
-def java(_: Path) -> list[str]:
+@cache
+def java() -> Commands:
     """AWS SDK for Java v2."""
     need("java", "mvn")
     folder = HERE / "java"
     path = "-Dmdep.outputFile=target/classpath"
     run(["mvn", "-q", "-B", "compile", "dependency:build-classpath", path], folder, home=OWN_HOME)
     libraries = (folder / "target/classpath").read_text().strip()
-    return ["java", "-cp", f"{folder / 'target/classes'}:{libraries}", "journey.Journey"]
+    classes = f"{folder / 'target/classes'}:{libraries}"
+    return lambda name: ["java", "-cp", classes, f"journey.{name.capitalize()}"]
 
 
-def rust(_: Path) -> list[str]:
+@cache
+def rust() -> Commands:
     """AWS SDK for Rust."""
     need("cargo")
     folder = HERE / "rust"
     run(["cargo", "build", "--quiet", "--locked", "--target-dir", "target"], folder, home=OWN_HOME)
-    return [str(folder / "target/debug/journey")]
+    return lambda name: [str(folder / "target/debug" / name)]
 
 
 def lifetime(expiration: datetime) -> int:
