@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from clients import Boto, Cli, Credentials
+from federation import Federation
+from pki import Pki
+from pki import make as make_pki
 from server import Server
 
 
@@ -28,6 +31,27 @@ def server(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     node = Server(binary, tmp_path_factory.mktemp("shared") / "data").start()
     yield node
     node.close()
+
+
+@pytest.fixture(scope="session")
+def pki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
+    """The authority that certifies what the tests serve over TLS."""
+    return make_pki(tmp_path_factory.mktemp("pki"))
+
+
+@pytest.fixture(scope="session")
+def federated(binary: Path, pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A node that trusts the authority of the tests, and is not to be stopped."""
+    data_dir = tmp_path_factory.mktemp("federated") / "data"
+    node = Server(binary, data_dir, config=f'[federation]\nca_file = "{pki.ca}"\n').start()
+    yield node
+    node.close()
+
+
+@pytest.fixture
+def federation(federated: Server, fresh: Callable[[str], str]) -> Federation:
+    """That node, as its administrator."""
+    return Federation(federated, Boto(federated.endpoint, developer_of(federated)), fresh)
 
 
 @pytest.fixture

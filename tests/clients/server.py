@@ -16,9 +16,10 @@ PATIENCE = 60
 class Server:
     """A node on a free port. Its data directory outlives its process, as a user's does."""
 
-    def __init__(self, binary: Path, data_dir: Path) -> None:
+    def __init__(self, binary: Path, data_dir: Path, config: str | None = None) -> None:
         self.binary = binary
         self.data_dir = data_dir
+        self.config = config
         self.endpoint = ""
         self._process: subprocess.Popen[bytes] | None = None
         self._log = data_dir.with_suffix(".stderr")
@@ -30,6 +31,10 @@ class Server:
         address = "127.0.0.1:0"
         command: list[str | Path] = [self.binary, "serve", "--dev", "--data-dir", self.data_dir]
         command += ["--listen", address, "--metrics-listen", address]
+        if self.config is not None:
+            file = self.data_dir.with_suffix(".toml")
+            file.write_text(self.config)
+            command += ["--config", file]
         with self._log.open("wb") as log, self._output.open("wb") as output:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=log, env={}

@@ -8,8 +8,18 @@ use super::say;
 use crate::differ;
 
 /// What the tests need, always in the newest version: it is what users install. With awscrt, boto3
-/// signs by SigV4a; pyotp makes the codes of MFA devices.
-const PACKAGES: [&str; 5] = ["awscli", "awscrt", "boto3", "pyotp", "pytest"];
+/// signs by SigV4a; pyotp makes the codes of MFA devices; cryptography and PyJWT make certificates and
+/// tokens of identity providers, and requests goes through their pages.
+const PACKAGES: [&str; 8] = [
+    "awscli",
+    "awscrt",
+    "boto3",
+    "cryptography",
+    "pyjwt",
+    "pyotp",
+    "pytest",
+    "requests",
+];
 
 /// What only CI has to have: half a gigabyte, for one journey by playbook. Where it is installed, the
 /// journey is made, too.
