@@ -1,6 +1,6 @@
 //! The IAM operations, by noun: users, groups, roles, their inline policies, access keys, managed
 //! policies with their versions and attachments, permissions boundaries, virtual MFA devices,
-//! delegation requests, OIDC and SAML providers, passwords, the switch for outbound web identity,
+//! delegation requests, OIDC and SAML providers and what they have beyond AWS's, passwords, the switch for outbound web identity,
 //! instance profiles, service-linked roles, the account itself, tags of whatever has some.
 //!
 //! Every operation finds what it is about, asks for the action, and only with the grant opens
@@ -29,6 +29,7 @@ mod paging;
 mod password_policy;
 mod passwords;
 mod policies;
+mod provider_options;
 mod qr;
 mod refusal;
 mod roles;
@@ -321,6 +322,22 @@ pub static OPERATIONS: &[Row] = &[
     operation!(
         iam::ListSAMLProviderTags,
         saml_providers::list_saml_provider_tags
+    ),
+    operation!(
+        iam::DaypassGetOpenIDConnectProvider,
+        provider_options::get_open_id_connect_provider
+    ),
+    operation!(
+        iam::DaypassUpdateOpenIDConnectProvider,
+        provider_options::update_open_id_connect_provider
+    ),
+    operation!(
+        iam::DaypassGetSAMLProvider,
+        provider_options::get_saml_provider
+    ),
+    operation!(
+        iam::DaypassUpdateSAMLProvider,
+        provider_options::update_saml_provider
     ),
     operation!(iam::CreateLoginProfile, passwords::create_login_profile, records its answer),
     operation!(iam::GetLoginProfile, passwords::get_login_profile),

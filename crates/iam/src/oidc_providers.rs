@@ -276,7 +276,7 @@ fn parse_arn(call: &Call<'_>, text: &str) -> Result<ProviderArn<OidcUrl>, Fault>
 }
 
 /// Decides the action on the provider of this ARN, and gives it out if there is one.
-async fn open(
+pub(crate) async fn open(
     call: &Call<'_>,
     action: &'static str,
     arn: &str,
@@ -288,7 +288,8 @@ async fn open(
     Ok((grant, provider))
 }
 
-async fn save(
+/// Keeps a provider that was changed.
+pub(crate) async fn save(
     call: &Call<'_>,
     grant: &Grant,
     provider: OidcProvider,

@@ -263,7 +263,7 @@ async fn edit_tags(
 }
 
 /// Decides the action on the provider of this ARN, and gives it out if there is one.
-async fn open(
+pub(crate) async fn open(
     call: &Call<'_>,
     action: &'static str,
     text: &str,
@@ -277,7 +277,8 @@ async fn open(
     Ok((grant, provider))
 }
 
-async fn save(
+/// Keeps a provider that was changed.
+pub(crate) async fn save(
     call: &Call<'_>,
     grant: &Grant,
     provider: SamlProvider,

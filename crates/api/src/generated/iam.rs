@@ -209,6 +209,10 @@ pub const ALL: &[&str] = &[
     "UploadSSHPublicKey",
     "UploadServerCertificate",
     "UploadSigningCertificate",
+    "DaypassGetOpenIDConnectProvider",
+    "DaypassUpdateOpenIDConnectProvider",
+    "DaypassGetSAMLProvider",
+    "DaypassUpdateSAMLProvider",
 ];
 
 /// Visits all operations, in the model's order.
@@ -393,6 +397,10 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     visitor.visit::<UploadSSHPublicKey>();
     visitor.visit::<UploadServerCertificate>();
     visitor.visit::<UploadSigningCertificate>();
+    visitor.visit::<DaypassGetOpenIDConnectProvider>();
+    visitor.visit::<DaypassUpdateOpenIDConnectProvider>();
+    visitor.visit::<DaypassGetSAMLProvider>();
+    visitor.visit::<DaypassUpdateSAMLProvider>();
 }
 
 /// The operation AcceptDelegationRequest.
@@ -9864,6 +9872,219 @@ impl Input for UploadSigningCertificateInput {
     }
 }
 
+/// The operation DaypassGetOpenIDConnectProvider.
+#[derive(Clone, Copy, Debug)]
+pub struct DaypassGetOpenIDConnectProvider;
+
+impl Operation for DaypassGetOpenIDConnectProvider {
+    type Input = DaypassGetOpenIDConnectProviderInput;
+    type Output = DaypassGetOpenIDConnectProviderOutput;
+    const NAME: &'static str = "DaypassGetOpenIDConnectProvider";
+    const SERVICE: Service = Service::Iam;
+    const RESULT: Option<&'static str> = Some("DaypassGetOpenIDConnectProviderResult");
+    const AUTHENTICATED: bool = true;
+    const READ_ONLY: bool = true;
+    const ERRORS: &'static [ErrorShape] = &[
+        error::INVALID_INPUT,
+        error::NO_SUCH_ENTITY,
+        error::SERVICE_FAILURE,
+    ];
+}
+
+/// The output of DaypassGetOpenIDConnectProvider.
+#[derive(Debug, Default)]
+pub struct DaypassGetOpenIDConnectProviderOutput {
+    pub json_web_key_set: Option<String>,
+    pub expose_all_claims: Option<bool>,
+    pub accept_own_tokens: Option<bool>,
+}
+
+impl Output for DaypassGetOpenIDConnectProviderOutput {
+    fn encode(&self, out: &mut dyn Encoder) {
+        self.json_web_key_set.put("JsonWebKeySet", out);
+        self.expose_all_claims.put("ExposeAllClaims", out);
+        self.accept_own_tokens.put("AcceptOwnTokens", out);
+    }
+}
+
+/// The input of DaypassGetOpenIDConnectProvider.
+#[derive(Debug)]
+pub struct DaypassGetOpenIDConnectProviderInput {
+    pub open_id_connect_provider_arn: String,
+}
+
+impl Input for DaypassGetOpenIDConnectProviderInput {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self {
+            open_id_connect_provider_arn: reader.required("OpenIDConnectProviderArn", &ARN_TYPE),
+        }
+    }
+
+    fn encode(&self, out: &mut dyn Encoder) {
+        self.open_id_connect_provider_arn
+            .put("OpenIDConnectProviderArn", out);
+    }
+}
+
+/// The operation DaypassUpdateOpenIDConnectProvider.
+#[derive(Clone, Copy, Debug)]
+pub struct DaypassUpdateOpenIDConnectProvider;
+
+impl Operation for DaypassUpdateOpenIDConnectProvider {
+    type Input = DaypassUpdateOpenIDConnectProviderInput;
+    type Output = DaypassUpdateOpenIDConnectProviderOutput;
+    const NAME: &'static str = "DaypassUpdateOpenIDConnectProvider";
+    const SERVICE: Service = Service::Iam;
+    const RESULT: Option<&'static str> = None;
+    const AUTHENTICATED: bool = true;
+    const READ_ONLY: bool = false;
+    const ERRORS: &'static [ErrorShape] = &[
+        error::CONCURRENT_MODIFICATION,
+        error::INVALID_INPUT,
+        error::NO_SUCH_ENTITY,
+        error::SERVICE_FAILURE,
+    ];
+}
+
+/// The output of DaypassUpdateOpenIDConnectProvider.
+#[derive(Debug, Default)]
+pub struct DaypassUpdateOpenIDConnectProviderOutput;
+
+impl Output for DaypassUpdateOpenIDConnectProviderOutput {
+    fn encode(&self, _: &mut dyn Encoder) {}
+}
+
+/// The input of DaypassUpdateOpenIDConnectProvider.
+#[derive(Debug)]
+pub struct DaypassUpdateOpenIDConnectProviderInput {
+    pub open_id_connect_provider_arn: String,
+    pub json_web_key_set: Option<Sensitive>,
+    pub expose_all_claims: Option<bool>,
+    pub accept_own_tokens: Option<bool>,
+}
+
+impl Input for DaypassUpdateOpenIDConnectProviderInput {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self {
+            open_id_connect_provider_arn: reader.required("OpenIDConnectProviderArn", &ARN_TYPE),
+            json_web_key_set: reader.optional("JsonWebKeySet", &UPLOADED_KEY_SET_TYPE),
+            expose_all_claims: reader.optional("ExposeAllClaims", &BOOLEAN_OBJECT_TYPE),
+            accept_own_tokens: reader.optional("AcceptOwnTokens", &BOOLEAN_OBJECT_TYPE),
+        }
+    }
+
+    fn encode(&self, out: &mut dyn Encoder) {
+        self.open_id_connect_provider_arn
+            .put("OpenIDConnectProviderArn", out);
+        self.json_web_key_set.put("JsonWebKeySet", out);
+        self.expose_all_claims.put("ExposeAllClaims", out);
+        self.accept_own_tokens.put("AcceptOwnTokens", out);
+    }
+}
+
+/// The operation DaypassGetSAMLProvider.
+#[derive(Clone, Copy, Debug)]
+pub struct DaypassGetSAMLProvider;
+
+impl Operation for DaypassGetSAMLProvider {
+    type Input = DaypassGetSAMLProviderInput;
+    type Output = DaypassGetSAMLProviderOutput;
+    const NAME: &'static str = "DaypassGetSAMLProvider";
+    const SERVICE: Service = Service::Iam;
+    const RESULT: Option<&'static str> = Some("DaypassGetSAMLProviderResult");
+    const AUTHENTICATED: bool = true;
+    const READ_ONLY: bool = true;
+    const ERRORS: &'static [ErrorShape] = &[
+        error::INVALID_INPUT,
+        error::NO_SUCH_ENTITY,
+        error::SERVICE_FAILURE,
+    ];
+}
+
+/// The output of DaypassGetSAMLProvider.
+#[derive(Debug, Default)]
+pub struct DaypassGetSAMLProviderOutput {
+    pub single_use_assertions: Option<bool>,
+    pub allow_cbc_encryption: Option<bool>,
+}
+
+impl Output for DaypassGetSAMLProviderOutput {
+    fn encode(&self, out: &mut dyn Encoder) {
+        self.single_use_assertions.put("SingleUseAssertions", out);
+        self.allow_cbc_encryption.put("AllowCbcEncryption", out);
+    }
+}
+
+/// The input of DaypassGetSAMLProvider.
+#[derive(Debug)]
+pub struct DaypassGetSAMLProviderInput {
+    pub saml_provider_arn: String,
+}
+
+impl Input for DaypassGetSAMLProviderInput {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self {
+            saml_provider_arn: reader.required("SAMLProviderArn", &ARN_TYPE),
+        }
+    }
+
+    fn encode(&self, out: &mut dyn Encoder) {
+        self.saml_provider_arn.put("SAMLProviderArn", out);
+    }
+}
+
+/// The operation DaypassUpdateSAMLProvider.
+#[derive(Clone, Copy, Debug)]
+pub struct DaypassUpdateSAMLProvider;
+
+impl Operation for DaypassUpdateSAMLProvider {
+    type Input = DaypassUpdateSAMLProviderInput;
+    type Output = DaypassUpdateSAMLProviderOutput;
+    const NAME: &'static str = "DaypassUpdateSAMLProvider";
+    const SERVICE: Service = Service::Iam;
+    const RESULT: Option<&'static str> = None;
+    const AUTHENTICATED: bool = true;
+    const READ_ONLY: bool = false;
+    const ERRORS: &'static [ErrorShape] = &[
+        error::CONCURRENT_MODIFICATION,
+        error::INVALID_INPUT,
+        error::NO_SUCH_ENTITY,
+        error::SERVICE_FAILURE,
+    ];
+}
+
+/// The output of DaypassUpdateSAMLProvider.
+#[derive(Debug, Default)]
+pub struct DaypassUpdateSAMLProviderOutput;
+
+impl Output for DaypassUpdateSAMLProviderOutput {
+    fn encode(&self, _: &mut dyn Encoder) {}
+}
+
+/// The input of DaypassUpdateSAMLProvider.
+#[derive(Debug)]
+pub struct DaypassUpdateSAMLProviderInput {
+    pub saml_provider_arn: String,
+    pub single_use_assertions: Option<bool>,
+    pub allow_cbc_encryption: Option<bool>,
+}
+
+impl Input for DaypassUpdateSAMLProviderInput {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self {
+            saml_provider_arn: reader.required("SAMLProviderArn", &ARN_TYPE),
+            single_use_assertions: reader.optional("SingleUseAssertions", &BOOLEAN_OBJECT_TYPE),
+            allow_cbc_encryption: reader.optional("AllowCbcEncryption", &BOOLEAN_OBJECT_TYPE),
+        }
+    }
+
+    fn encode(&self, out: &mut dyn Encoder) {
+        self.saml_provider_arn.put("SAMLProviderArn", out);
+        self.single_use_assertions.put("SingleUseAssertions", out);
+        self.allow_cbc_encryption.put("AllowCbcEncryption", out);
+    }
+}
+
 choice! {
     AccessAdvisorUsageGranularityType {
         ServiceLevel = "SERVICE_LEVEL",
@@ -11902,6 +12123,7 @@ const THUMBPRINT_LIST_TYPE: List<Text> = List::of(THUMBPRINT_TYPE);
 const THUMBPRINT_TYPE: Text = Text::ANY.min(40).max(40);
 const USER_NAME_TYPE: Text = Text::ANY.min(1).max(64).pattern(&ATTACHMENT_NAME_PATTERN);
 const VIRTUAL_MFA_DEVICE_NAME: Text = Text::ANY.min(1).pattern(&ATTACHMENT_NAME_PATTERN);
+const UPLOADED_KEY_SET_TYPE: Secret = Secret(Text::ANY.max(131072));
 const ACCESS_KEY_ID_TYPE: Text = Text::ANY.min(3).max(128).pattern(&ATTACHMENT_NAME_PATTERN);
 
 static POLICY_PATH_TYPE_PATTERN: Pattern = Pattern::new(

@@ -117,5 +117,5 @@ fn every_input_is_written_as_it_was_read() {
     sts::visit_all(&mut fill);
     fill.model = &models[1];
     iam::visit_all(&mut fill);
-    assert_eq!(fill.inputs, 192);
+    assert_eq!(fill.inputs, 196);
 }

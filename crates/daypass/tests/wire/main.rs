@@ -82,6 +82,8 @@ mod process;
 #[cfg(test)]
 mod protocol;
 #[cfg(test)]
+mod provider_options;
+#[cfg(test)]
 mod renaming;
 #[cfg(test)]
 mod resource_tags;

@@ -232,6 +232,10 @@ const EXPECTED: &[Row] = &[
     ("UntagSAMLProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("ListSAMLProviderTags", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("ListOpenIDConnectProviderTags", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("DaypassGetOpenIDConnectProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("DaypassUpdateOpenIDConnectProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("DaypassGetSAMLProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
+    ("DaypassUpdateSAMLProvider", [U, F, N, Y, Y, N, N, T, Y, N]),
     ("GenerateCredentialReport", [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("GetCredentialReport",    [U, F, N, Y, Y, N, N, T, Y, Y]),
     ("GenerateServiceLastAccessedDetails", [U, F, N, Y, Y, N, N, T, Y, N]),
@@ -925,9 +929,11 @@ impl Target {
             "UpdateOpenIDConnectProviderThumbprint" => {
                 vec![oidc, ("ThumbprintList.member.1", &thumbprint)]
             }
+            "DaypassUpdateOpenIDConnectProvider" => vec![oidc, ("AcceptOwnTokens", "true")],
             name if name.contains("OpenIDConnect") => vec![oidc],
             "CreateSAMLProvider" => vec![("Name", fresh.as_str()), metadata],
             "UpdateSAMLProvider" => vec![saml, metadata],
+            "DaypassUpdateSAMLProvider" => vec![saml, ("SingleUseAssertions", "true")],
             "ListSAMLProviders" => vec![],
             name if name.contains("PasswordPolicy") || name.contains("Outbound") => vec![],
             "CreateLoginProfile" => vec![by_user, ("Password", PASSWORD)],
@@ -997,9 +1003,15 @@ impl Target {
         let role = ("RoleName", self.role.name.as_str());
         let provider = self.provider.as_ref().map(|arn| {
             let oidc = ("OpenIDConnectProviderArn", arn.as_str());
-            let oidc = world.try_iam("GetOpenIDConnectProvider", [oidc]);
-            let saml = world.try_iam("GetSAMLProvider", [("SAMLProviderArn", arn)]);
-            oidc.anonymized() + &saml.anonymized()
+            let saml = ("SAMLProviderArn", arn.as_str());
+            [
+                world.try_iam("GetOpenIDConnectProvider", [oidc]),
+                world.try_iam("DaypassGetOpenIDConnectProvider", [oidc]),
+                world.try_iam("GetSAMLProvider", [saml]),
+                world.try_iam("DaypassGetSAMLProvider", [saml]),
+            ]
+            .map(|reply| reply.anonymized())
+            .concat()
         });
         [
             world.iam("GetUser", [user]),
