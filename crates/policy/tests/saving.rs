@@ -407,3 +407,174 @@ fn sizes_and_characters() {
         text.replace(' ', "").len()
     );
 }
+
+const GITHUB: &str = "token.actions.githubusercontent.com";
+
+/// A statement that trusts a provider on these conditions.
+fn trusting(provider: &str, conditions: &str) -> String {
+    format!(
+        r#""Effect": "Allow", "Principal": {{"Federated": "{provider}"}},
+           "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {{{conditions}}}"#
+    )
+}
+
+fn from_github(conditions: &str) -> String {
+    let provider = format!("arn:aws:iam::111111111111:oidc-provider/{GITHUB}");
+    trusting(&provider, &conditions.replace("gh:", &format!("{GITHUB}:")))
+}
+
+#[test]
+fn a_shared_issuer_is_trusted_only_where_its_tenant_is_asked_for() {
+    for conditions in [
+        r#""StringEquals": {"gh:sub": "repo:acme/app:ref:refs/heads/main"}"#,
+        r#""StringLike": {"gh:sub": "repo:acme/*"}"#,
+        r#""StringLike": {"GH:SUB": ["repo:acme/*", "repo:acme-other/*"]}"#,
+        r#""StringEqualsIgnoreCase": {"gh:sub": "repo:acme/app"}"#,
+        r#""ForAnyValue:StringEquals": {"gh:sub": "repo:acme/app"}"#,
+        r#""StringLike": {"gh:sub": "repository_owner_id:42:*"}"#,
+        r#""StringEquals": {"gh:aud": "sts.amazonaws.com", "gh:repository_owner_id": "42"}"#,
+        r#""StringEquals": {"gh:enterprise_id": "7"}"#,
+        r#""NumericEquals": {"gh:repository_id": "7"}"#,
+        r#""StringLike": {"gh:repository": "repo*"}"#,
+        // One that lets everybody in beside one that does not: all must hold.
+        r#""StringLike": {"gh:sub": "*"}, "StringEquals": {"gh:repository_id": "7"}"#,
+    ] {
+        let conditions = conditions.replace("GH:SUB", &format!("{}:SUB", GITHUB.to_uppercase()));
+        let statement = from_github(&conditions);
+        assert_eq!(refusal(Trust, &one(&statement)), None, "{statement}");
+    }
+}
+
+#[test]
+fn a_condition_that_keeps_nobody_out_of_a_shared_issuer_does_not_count() {
+    let says = format!("A statement that trusts the shared identity provider {GITHUB} must say");
+    for conditions in [
+        "",
+        r#""StringEquals": {"gh:aud": "sts.amazonaws.com"}"#,
+        r#""StringEquals": {"gh:actor": "alice", "gh:ref": "refs/heads/main"}"#,
+        r#""StringEquals": {"aws:SourceIp": "x"}"#,
+        r#""StringEquals": {"gitlab.com:sub": "project_path:acme/app"}"#,
+        r#""StringLike": {"gh:sub": "*"}"#,
+        r#""StringLike": {"gh:sub": "repo:*"}"#,
+        r#""StringLike": {"gh:sub": "rep*"}"#,
+        r#""StringLike": {"gh:sub": "repo:*/*:ref:refs/heads/main"}"#,
+        r#""StringLike": {"gh:sub": "*acme/app*"}"#,
+        r#""StringLike": {"gh:sub": "?epo:acme/app"}"#,
+        r#""StringLike": {"gh:sub": ["repo:acme/*", "*"]}"#,
+        r#""StringLike": {"gh:repository_owner_id": "*"}"#,
+        r#""StringLike": {"gh:sub": []}"#,
+        r#""StringNotEquals": {"gh:sub": "repo:acme/app"}"#,
+        r#""StringNotLike": {"gh:sub": "repo:other/*"}"#,
+        r#""StringEqualsIfExists": {"gh:sub": "repo:acme/app"}"#,
+        r#""ForAllValues:StringEquals": {"gh:sub": "repo:acme/app"}"#,
+        r#""ForAnyValue:StringNotEquals": {"gh:sub": "repo:acme/app"}"#,
+        r#""Null": {"gh:sub": "false"}"#,
+        r#""Bool": {"gh:sub": "true"}"#,
+        r#""NumericLessThan": {"gh:repository_id": "7"}"#,
+        // Every token's subject is its own.
+        r#""StringEquals": {"gh:sub": "${gh:sub}"}"#,
+        r#""StringLike": {"gh:sub": "repo:${gh:repository}*"}"#,
+    ] {
+        let statement = from_github(conditions);
+        let refused = refusal(Trust, &one(&statement)).unwrap_or_default();
+        assert!(refused.starts_with(&says), "{statement}: {refused}");
+        assert!(refused.contains(&format!("{GITHUB}:sub")), "{refused}");
+        // What was saved before goes on.
+        assert!(Policy::load(&one(&statement), Trust).is_ok());
+    }
+}
+
+#[test]
+fn every_statement_that_trusts_a_shared_issuer_is_looked_at() {
+    let good = from_github(r#""StringLike": {"gh:sub": "repo:acme/*"}"#);
+    let bad = from_github(r#""StringLike": {"gh:aud": "acme"}"#);
+    let of = |statements: &str| {
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+        refusal(Trust, &text)
+    };
+    assert_eq!(of(&format!("{{{good}}}")), None);
+    assert!(of(&format!("{{{good}}}, {{{bad}}}")).is_some());
+    // Whoever is denied is not trusted, and who may only tag does not come in.
+    let denied = bad.replace("Allow", "Deny");
+    let tagging = bad.replace("sts:AssumeRoleWithWebIdentity", "sts:TagSession");
+    assert_eq!(
+        of(&format!("{{{good}}}, {{{denied}}}, {{{tagging}}}")),
+        None
+    );
+    for pattern in ["sts:*", "sts:AssumeRole*", "STS:assumerolewithwebidentity"] {
+        let wider = bad.replace("sts:AssumeRoleWithWebIdentity", pattern);
+        assert!(of(&format!("{{{wider}}}")).is_some(), "{pattern}");
+    }
+    let among = bad.replace(
+        r#"{"Federated": "#,
+        r#"{"AWS": "111111111111", "Federated": "#,
+    );
+    assert!(of(&format!("{{{among}}}")).is_some());
+}
+
+#[test]
+fn other_issuers_are_trusted_as_before() {
+    for (provider, conditions) in [
+        ("arn:aws:iam::111111111111:oidc-provider/idp.example", ""),
+        (
+            "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com/acme",
+            "",
+        ),
+        (
+            "arn:aws:iam::111111111111:oidc-provider/gitlab.example",
+            r#""StringLike": {"gitlab.example:sub": "*"}"#,
+        ),
+        (
+            "accounts.google.com",
+            r#""StringEquals": {"accounts.google.com:aud": "1.apps.googleusercontent.com"}"#,
+        ),
+        (
+            "www.amazon.com",
+            r#""StringEquals": {"www.amazon.com:app_id": "amzn1.application.1"}"#,
+        ),
+        (
+            "arn:aws:iam::111111111111:oidc-provider/app.terraform.io",
+            r#""StringLike": {"app.terraform.io:sub": "organization:acme:project:*"}"#,
+        ),
+        (
+            "arn:aws:iam::111111111111:oidc-provider/sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d",
+            r#""StringEquals": {"sts:RoleSessionName": "MicrosoftSentinel_1"}"#,
+        ),
+    ] {
+        let statement = trusting(provider, conditions);
+        assert_eq!(refusal(Trust, &one(&statement)), None, "{statement}");
+    }
+    for (provider, conditions) in [
+        ("accounts.google.com", ""),
+        (
+            "www.amazon.com",
+            r#""StringEquals": {"www.amazon.com:sub": "x"}"#,
+        ),
+        (
+            "arn:aws:iam::111111111111:oidc-provider/gitlab.com",
+            r#""StringLike": {"gitlab.com:sub": "project_path:*"}"#,
+        ),
+        (
+            "arn:aws:iam::111111111111:oidc-provider/app.terraform.io",
+            r#""StringLike": {"app.terraform.io:sub": "organization:*:project:p"}"#,
+        ),
+    ] {
+        let statement = trusting(provider, conditions);
+        let refused = refusal(Trust, &one(&statement)).unwrap_or_default();
+        assert!(
+            refused.contains("must say whose tokens it takes"),
+            "{statement}: {refused}"
+        );
+    }
+    let cognito = trusting("cognito-identity.amazonaws.com", "");
+    let text = "A condition block must be present for the Cognito provider";
+    assert_eq!(refusal(Trust, &one(&cognito)).as_deref(), Some(text));
+    let amr =
+        r#""ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"}"#;
+    let cognito = trusting("cognito-identity.amazonaws.com", amr);
+    let refused = refusal(Trust, &one(&cognito)).unwrap_or_default();
+    assert!(
+        refused.contains("cognito-identity.amazonaws.com:aud"),
+        "{refused}"
+    );
+}

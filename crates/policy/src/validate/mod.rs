@@ -6,6 +6,7 @@ mod condition;
 mod organization;
 mod principal;
 mod resource;
+mod shared_issuer;
 mod trust;
 mod variable;
 
@@ -56,6 +57,9 @@ pub(crate) fn document(document: &Document, kind: DocumentKind) -> Result {
     for statement in &document.statements {
         condition::values(statement, document.has_variables())?;
         variable::statement(statement, document.has_variables())?;
+    }
+    if kind == DocumentKind::Trust {
+        shared_issuer::claims(document)?;
     }
     Ok(())
 }
