@@ -92,7 +92,10 @@ fn a_key_set_that_is_none_is_refused_and_the_one_before_stays() {
         ("[]", "the list `keys`"),
         (r#"{"keys":{}}"#, "the list `keys`"),
         (r#"{"keys":[]}"#, "no key of it is one to sign with"),
-        (r#"{"keys":[{"kty":"oct"}]}"#, "no key of it is one to sign with"),
+        (
+            r#"{"keys":[{"kty":"oct"}]}"#,
+            "no key of it is one to sign with",
+        ),
         (r#"{"keys":[],"keys":[]}"#, "cannot be used"),
     ] {
         let reply = update_oidc(&world, &arn, &[("JsonWebKeySet", bad)]);

@@ -49,15 +49,11 @@ impl SharedIssuer {
 
     /// Whether this beginning of a value says more than the beginning that every value has.
     fn tells(self, head: &str) -> bool {
-        let known = self.heads.split(',').filter(|known| *known != "-");
+        let mut known = self.heads.split(',').filter(|known| *known != "-");
         // What is cut off within a common beginning says as little.
-        let rest = known.fold(Some(head), |rest, known| {
-            let rest = rest?;
-            match rest.strip_prefix(known) {
-                Some(rest) => Some(rest),
-                None if known.starts_with(rest) => None,
-                None => Some(rest),
-            }
+        let rest = known.try_fold(head, |rest, known| match rest.strip_prefix(known) {
+            Some(rest) => Some(rest),
+            None => (!known.starts_with(rest)).then_some(rest),
         });
         rest.is_some_and(is_word)
     }
