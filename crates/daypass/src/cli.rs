@@ -11,6 +11,7 @@ use crate::import::ImportArgs;
 use crate::lint::LintArgs;
 use crate::org::OrgArgs;
 use crate::policy::PolicyArgs;
+use crate::provider::ProviderArgs;
 use crate::state::{self, ApplyArgs, ExportArgs, PlanArgs, TestArgs};
 
 /// A self-hosted AWS Security Token Service: temporary, limited-privilege credentials for the
@@ -33,6 +34,8 @@ pub(crate) enum Command {
     Lint(LintArgs),
     /// Set or show organizations: accounts, units, and the policies that bind them.
     Org(OrgArgs),
+    /// Show and set what identity providers have beyond AWS's: uploaded keys, options.
+    Provider(ProviderArgs),
     /// Say how an account differs from state files.
     #[command(after_help = state::PLAN_HELP)]
     Plan(PlanArgs),

@@ -14,6 +14,7 @@ mod org;
 mod outbox;
 mod policy;
 mod private_file;
+mod provider;
 mod remote;
 mod serve;
 mod state;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Policy(args) => return policy::run(&args),
         Command::Lint(args) => return lint::run(&args),
         Command::Org(args) => return org::run(&args),
+        Command::Provider(args) => return provider::run(&args),
         Command::Plan(args) => return state::plan(&args),
         Command::Apply(args) => return state::apply(&args),
         Command::Test(args) => return state::test(&args),

@@ -11,13 +11,9 @@ use daypass_api::iam::{
     DaypassUpdateOpenIDConnectProviderInput, DaypassUpdateOpenIDConnectProviderOutput,
     DaypassUpdateSAMLProviderInput, DaypassUpdateSAMLProviderOutput,
 };
-use daypass_federation::oidc::KeySet;
-use serde_json::Value;
+use daypass_federation::oidc::check_upload;
 
 use crate::{oidc_providers, saml_providers};
-
-/// Members that only a private or a secret key has (RFC 7518, 6).
-const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// DaypassGetOpenIDConnectProvider. There is a key set if one was uploaded.
 pub(crate) async fn get_open_id_connect_provider(
@@ -56,29 +52,17 @@ pub(crate) async fn update_open_id_connect_provider(
     Ok(DaypassUpdateOpenIDConnectProviderOutput)
 }
 
-/// The key set as it is kept: `None` of the empty one. A private key that was sent by mistake is
-/// refused rather than left out, since whoever sent it must know.
+/// The key set as it is kept: `None` of the empty one.
 fn check_keys(text: &str) -> Result<Option<String>, Fault> {
     if text.is_empty() {
         return Ok(None);
     }
-    let refused = |why: String| Fault::new(FaultKind::InvalidInput, why);
-    let set: Value = serde_json::from_str(text)
-        .map_err(|error| refused(format!("The JSON Web Key Set is not JSON: {error}")))?;
-    let Some(keys) = set.get("keys").and_then(Value::as_array) else {
-        let why = "The JSON Web Key Set must be an object with the list `keys`.";
-        return Err(refused(why.to_owned()));
-    };
-    for (key, number) in keys.iter().zip(1..) {
-        if let Some(member) = PRIVATE.iter().find(|member| key.get(member).is_some()) {
-            return Err(refused(format!(
-                "Key {number} of the JSON Web Key Set is private: it has the member `{member}`. \
-                 Send public keys only, and replace the key if it is in use."
-            )));
-        }
-    }
-    KeySet::parse(text.as_bytes())
-        .map_err(|fault| refused(format!("The JSON Web Key Set cannot be used: {fault}.")))?;
+    check_upload(text).map_err(|fault| {
+        Fault::new(
+            FaultKind::InvalidInput,
+            format!("The JSON Web Key Set cannot be kept: {fault}."),
+        )
+    })?;
     Ok(Some(text.to_owned()))
 }
 

@@ -37,6 +37,16 @@ const keyLines = (service, keys) => {
   return [...lines].sort(([a], [b]) => folded(a, b)).map(([, line]) => line)
 }
 
+// What Daypass has beyond AWS's, in the data's own form.
+const OURS = {
+  iam: [
+    ['DaypassGetOpenIDConnectProvider', 'oidc-provider'],
+    ['DaypassGetSAMLProvider', 'saml-provider'],
+    ['DaypassUpdateOpenIDConnectProvider', 'oidc-provider'],
+    ['DaypassUpdateSAMLProvider', 'saml-provider'],
+  ].map(([name, type]) => ({ name, resourceTypes: [{ name: type }] })),
+}
+
 const isGlobal = ({ key }) => key.startsWith('aws:')
 const blocks = new Map()
 const shared = []
@@ -52,7 +62,7 @@ for (const service of read('data/services.json')) {
   }
   const keys = Object.values(read(`data/conditionKeys/${service}.json`))
   shared.push(...keys.filter(isGlobal))
-  const actions = Object.values(read(`data/actions/${service}.json`))
+  const actions = [...Object.values(read(`data/actions/${service}.json`)), ...(OURS[service] ?? [])]
     .sort((a, b) => folded(a.name, b.name))
     .map(({ name, resourceTypes }) => {
       const at = new Set(resourceTypes.map((type) => places.get(type.name.toLowerCase())))

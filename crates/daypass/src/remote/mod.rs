@@ -1,5 +1,5 @@
-//! A client of the Query API: what `plan`, `apply`, `test`, `export` and `import aws` ask a running
-//! node. They come in by the same door as every other tool, so that what they do is authorized,
+//! A client of the Query API: what `plan`, `apply`, `test`, `export`, `import aws` and `provider` ask a
+//! running node. They come in by the same door as every other tool, so that what they do is authorized,
 //! audited, and seen by every node.
 
 mod answer;
@@ -104,9 +104,10 @@ impl Ask {
 
     /// Whether asking twice is as good as asking once.
     fn only_reads(&self) -> bool {
+        let action = self.action.strip_prefix("Daypass").unwrap_or(self.action);
         ["Get", "List", "Simulate"]
             .iter()
-            .any(|verb| self.action.starts_with(verb))
+            .any(|verb| action.starts_with(verb))
     }
 }
 

@@ -11,14 +11,14 @@ use super::model::{
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     Text(String),
-    Policy(Document),
+    Document(Document),
 }
 
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Text(one), Self::Text(other)) => one == other,
-            (Self::Policy(one), Self::Policy(other)) => one.same_as(other),
+            (Self::Document(one), Self::Document(other)) => one.same_as(other),
             _ => false,
         }
     }
@@ -77,6 +77,13 @@ fn put(facts: &mut FactList, what: impl Into<String>, text: impl Into<String>) {
     facts.insert(what.into(), Value::Text(text.into()));
 }
 
+/// The options that are on.
+fn put_options(facts: &mut FactList, options: [(&str, bool); 2]) {
+    for (what, _) in options.into_iter().filter(|(_, is_on)| *is_on) {
+        put(facts, what, "");
+    }
+}
+
 fn put_tags(facts: &mut FactList, tags: &Tags) {
     for (key, value) in tags {
         put(facts, format!("tag {key}"), value);
@@ -85,7 +92,7 @@ fn put_tags(facts: &mut FactList, tags: &Tags) {
 
 fn put_rights(facts: &mut FactList, rights: &Rights) {
     for (name, document) in &rights.inline {
-        let document = Value::Policy(document.clone());
+        let document = Value::Document(document.clone());
         facts.insert(format!("inline policy {name}"), document);
     }
     for arn in &rights.managed {
@@ -107,7 +114,7 @@ impl Facts for ManagedPolicy {
         put_tags(&mut facts, &self.tags);
         if wanted.history {
             for (at, version) in self.versions.iter().enumerate() {
-                let document = Value::Policy(version.document.clone());
+                let document = Value::Document(version.document.clone());
                 facts.insert(format!("version {}", at + 1), document);
             }
             put(
@@ -118,7 +125,7 @@ impl Facts for ManagedPolicy {
         } else if let Some(version) = self.versions.get(self.default) {
             facts.insert(
                 "document".to_owned(),
-                Value::Policy(version.document.clone()),
+                Value::Document(version.document.clone()),
             );
         }
         facts
@@ -181,7 +188,10 @@ impl Facts for Role {
         if let Some(boundary) = &self.boundary {
             put(&mut facts, "boundary", boundary);
         }
-        facts.insert("trust policy".to_owned(), Value::Policy(self.trust.clone()));
+        facts.insert(
+            "trust policy".to_owned(),
+            Value::Document(self.trust.clone()),
+        );
         put_rights(&mut facts, &self.rights);
         put_tags(&mut facts, &self.tags);
         facts
@@ -208,6 +218,15 @@ impl Facts for OidcProvider {
                 );
             }
         }
+        if let Some(keys) = &self.options.keys {
+            let keys = Value::Document(Document::of(keys));
+            facts.insert("uploaded keys".to_owned(), keys);
+        }
+        let is_on = [
+            ("expose all claims", self.options.expose_all_claims),
+            ("accept own tokens", self.options.accept_own_tokens),
+        ];
+        put_options(&mut facts, is_on);
         put_tags(&mut facts, &self.tags);
         facts
     }
@@ -221,6 +240,11 @@ impl Facts for SamlProvider {
     fn facts(&self, _: &Self) -> FactList {
         let mut facts = FactList::new();
         put(&mut facts, "metadata", self.metadata.trim());
+        let is_on = [
+            ("single use", self.options.single_use),
+            ("allow CBC", self.options.allow_cbc),
+        ];
+        put_options(&mut facts, is_on);
         put_tags(&mut facts, &self.tags);
         facts
     }

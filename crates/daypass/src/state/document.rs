@@ -24,6 +24,25 @@ impl Document {
         serde_json::from_str(text)
     }
 
+    /// The document that a value is.
+    pub(crate) fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(*value),
+            Value::Number(number) => Self::Number(number.clone()),
+            Value::String(text) => Self::text(text),
+            Value::Array(items) => Self::List(items.iter().map(Self::of).collect()),
+            Value::Object(members) => {
+                let members = members.iter();
+                Self::Object(
+                    members
+                        .map(|(name, one)| (name.clone(), Self::of(one)))
+                        .collect(),
+                )
+            }
+        }
+    }
+
     /// The text that is sent.
     pub(crate) fn compact(&self) -> String {
         // Texts, numbers and members with text names: nothing in it cannot be written.

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::document::Document;
 use super::file::{
     API_VERSION, AccountEntry, GroupEntry, InlineEntry, InstanceProfileEntry, OidcEntry,
     PolicyEntry, RoleEntry, SamlEntry, Span, StateFile, Trust, UserEntry, VersionEntry,
@@ -196,6 +197,10 @@ impl Writer<'_> {
             url: format!("https://{}", provider.url),
             audiences: provider.audiences.iter().cloned().collect(),
             thumbprints: provider.thumbprints.iter().cloned().collect(),
+            jwks: provider.options.keys.as_ref().map(Document::of),
+            file: None,
+            expose_all_claims: provider.options.expose_all_claims,
+            accept_own_tokens: provider.options.accept_own_tokens,
             tags: provider.tags.clone(),
         });
         providers.collect()
@@ -206,6 +211,8 @@ impl Writer<'_> {
         let providers = providers.map(|provider| SamlEntry {
             name: provider.name.clone(),
             metadata: Some(provider.metadata.clone()),
+            single_use: provider.options.single_use,
+            allow_cbc: provider.options.allow_cbc,
             tags: provider.tags.clone(),
             ..SamlEntry::default()
         });

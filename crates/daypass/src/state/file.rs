@@ -163,25 +163,38 @@ pub(crate) struct RoleEntry {
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct OidcEntry {
     pub(crate) url: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) audiences: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) thumbprints: Vec<String>,
+    /// The key set, or its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) jwks: Option<Document>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) file: Option<PathBuf>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(crate) expose_all_claims: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(crate) accept_own_tokens: bool,
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub(crate) tags: Tags,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct SamlEntry {
     pub(crate) name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) metadata: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) file: Option<PathBuf>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(crate) single_use: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(crate) allow_cbc: bool,
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub(crate) tags: Tags,
 }

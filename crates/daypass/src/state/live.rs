@@ -11,6 +11,7 @@ use super::model::{
     SamlProvider, State, Tags, User, folded,
 };
 use super::wish::Around;
+use crate::provider::options::{OidcOptions, SamlOptions};
 use crate::remote::{Ask, AskError, Node, Remote, each};
 
 /// An account and what is in it.
@@ -316,6 +317,7 @@ impl Reading<'_> {
                     .iter()
                     .map(|one| one.to_ascii_lowercase())
                     .collect(),
+                options: OidcOptions::read_if_known(self.remote, arn)?,
                 tags: tags(&answer),
             })
         })?;
@@ -335,6 +337,7 @@ impl Reading<'_> {
             Ok(SamlProvider {
                 name: arn.rsplit('/').next().unwrap_or_default().to_owned(),
                 metadata: answer.required("SAMLMetadataDocument")?.to_owned(),
+                options: SamlOptions::read_if_known(self.remote, arn)?,
                 tags: tags(&answer),
             })
         })?;

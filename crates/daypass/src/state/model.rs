@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
+use crate::provider::options::{OidcOptions, SamlOptions};
 
 /// Tags by key.
 pub(crate) type Tags = BTreeMap<String, String>;
@@ -97,6 +98,7 @@ pub(crate) struct OidcProvider {
     pub(crate) url: String,
     pub(crate) audiences: BTreeSet<String>,
     pub(crate) thumbprints: BTreeSet<String>,
+    pub(crate) options: OidcOptions,
     pub(crate) tags: Tags,
 }
 
@@ -105,6 +107,7 @@ pub(crate) struct OidcProvider {
 pub(crate) struct SamlProvider {
     pub(crate) name: String,
     pub(crate) metadata: String,
+    pub(crate) options: SamlOptions,
     pub(crate) tags: Tags,
 }
 

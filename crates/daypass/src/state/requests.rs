@@ -13,6 +13,7 @@ use super::model::{
     folded,
 };
 use super::short;
+use crate::provider::options::{OidcOptions, SamlOptions};
 use crate::remote::Ask;
 
 /// When a request is sent. What narrows comes before what widens, and what denied goes when all
@@ -512,7 +513,11 @@ pub(super) fn oidc(live: &Live, known: Option<&OidcProvider>, wanted: &OidcProvi
                 texts(&wanted.thumbprints).iter().map(String::as_str),
             )
             .tags(&wanted.tags);
-        return Ok(vec![(Phase::Providers, ask)]);
+        asks.push((Phase::Providers, ask));
+        let arn = live.place.arn("oidc-provider", "/", &wanted.url);
+        let options = OidcOptions::default().ask(&wanted.options, &arn);
+        asks.extend(options.map(|ask| (Phase::Providers, ask)));
+        return Ok(asks);
     };
     let arn = live.place.arn("oidc-provider", "/", &known.url);
     let of = |action| Ask::new(action).arg("OpenIDConnectProviderArn", &arn);
@@ -536,6 +541,8 @@ pub(super) fn oidc(live: &Live, known: Option<&OidcProvider>, wanted: &OidcProvi
         let ask = ask.list("ThumbprintList", thumbprints.iter().map(String::as_str));
         asks.push((Phase::Providers, ask));
     }
+    let options = known.options.ask(&wanted.options, &arn);
+    asks.extend(options.map(|ask| (Phase::Providers, ask)));
     Ok(asks)
 }
 
@@ -547,7 +554,11 @@ pub(super) fn saml(live: &Live, known: Option<&SamlProvider>, wanted: &SamlProvi
             .arg("Name", &wanted.name)
             .arg("SAMLMetadataDocument", &wanted.metadata)
             .tags(&wanted.tags);
-        return Ok(vec![(Phase::Providers, ask)]);
+        asks.push((Phase::Providers, ask));
+        let arn = live.place.arn("saml-provider", "/", &wanted.name);
+        let options = SamlOptions::default().ask(&wanted.options, &arn);
+        asks.extend(options.map(|ask| (Phase::Providers, ask)));
+        return Ok(asks);
     };
     let arn = live.place.arn("saml-provider", "/", &known.name);
     let tagging = Tagging {
@@ -561,6 +572,8 @@ pub(super) fn saml(live: &Live, known: Option<&SamlProvider>, wanted: &SamlProvi
         let ask = ask.arg("SAMLMetadataDocument", &wanted.metadata);
         asks.push((Phase::Providers, ask));
     }
+    let options = known.options.ask(&wanted.options, &arn);
+    asks.extend(options.map(|ask| (Phase::Providers, ask)));
     Ok(asks)
 }
 

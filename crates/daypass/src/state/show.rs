@@ -78,7 +78,7 @@ fn detail_lines(detail: &Detail) -> Vec<String> {
         after,
     } = detail;
     match (before, after) {
-        (Some(Value::Policy(before)), Some(Value::Policy(after))) => {
+        (Some(Value::Document(before)), Some(Value::Document(after))) => {
             let mut lines = vec![format!("    ~ {what}:")];
             lines.extend(changed_lines(before, after));
             lines
@@ -88,7 +88,7 @@ fn detail_lines(detail: &Detail) -> Vec<String> {
         (before, after) => {
             let text = |value: &Option<Value>| match value {
                 Some(Value::Text(text)) => one_line(text),
-                Some(Value::Policy(document)) => document.compact(),
+                Some(Value::Document(document)) => document.compact(),
                 None => String::new(),
             };
             vec![format!("    ~ {what}: {} -> {}", text(before), text(after))]
@@ -100,7 +100,7 @@ fn side(sign: char, what: &str, value: &Value) -> Vec<String> {
     match value {
         Value::Text(text) if text.is_empty() => vec![format!("    {sign} {what}")],
         Value::Text(text) => vec![format!("    {sign} {what}: {}", one_line(text))],
-        Value::Policy(document) => {
+        Value::Document(document) => {
             let mut lines = vec![format!("    {sign} {what}:")];
             let pretty = document.pretty();
             lines.extend(pretty.lines().map(|line| format!("        {sign} {line}")));
@@ -149,7 +149,7 @@ pub(crate) fn as_json(plan: &Plan) -> Json {
     let value = |value: &Option<Value>| match value {
         None => Json::Null,
         Some(Value::Text(text)) => Json::from(text.as_str()),
-        Some(Value::Policy(document)) => serde_json::to_value(document).unwrap_or(Json::Null),
+        Some(Value::Document(document)) => serde_json::to_value(document).unwrap_or(Json::Null),
     };
     let change = |change: &Change| {
         let details = change.details.iter().map(|detail| {

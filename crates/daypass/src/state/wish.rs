@@ -7,6 +7,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use anyhow::{Context, bail, ensure};
+use daypass_federation::oidc::check_upload;
 use daypass_model::{EntityName, EntityPath, GroupName, PolicyName};
 use daypass_policy::{DocumentKind, Policy};
 
@@ -20,6 +21,7 @@ use super::model::{
     Role, SamlProvider, State, User, folded,
 };
 use super::short;
+use crate::provider::options::{OidcOptions, SamlOptions};
 
 /// The set of files that say nothing of theirs.
 pub(crate) const DEFAULT_SET: &str = "default";
@@ -239,7 +241,7 @@ impl Gathering<'_> {
         }
         for entry in &file.oidc_providers {
             let what = || format!("OIDC provider {}", entry.url);
-            let provider = oidc(entry).with_context(what)?;
+            let provider = oidc(entry, directory).with_context(what)?;
             let url = provider.url.clone();
             put(&mut self.state.oidc_providers, &url, provider).with_context(what)?;
         }
@@ -473,33 +475,57 @@ fn put<T>(into: &mut ByName<T>, name: &str, thing: T) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn oidc(entry: &OidcEntry) -> anyhow::Result<OidcProvider> {
+fn oidc(entry: &OidcEntry, directory: &Path) -> anyhow::Result<OidcProvider> {
     let url = short::issuer(&entry.url);
     ensure!(
         !url.is_empty() && !url.contains("://"),
         "the URL of a provider begins with https://"
     );
     let thumbprints = entry.thumbprints.iter().map(|one| one.to_ascii_lowercase());
+    let keys = match (&entry.jwks, &entry.file) {
+        (None, None) => None,
+        (Some(Document::Text(text)), None) => Some(text.clone()),
+        (Some(set), None) => Some(set.compact()),
+        (None, Some(file)) => Some(read(directory, file)?),
+        (Some(_), Some(_)) => bail!("it has `jwks` or `file`, not both"),
+    };
     Ok(OidcProvider {
         url: url.to_owned(),
         audiences: entry.audiences.iter().cloned().collect(),
         thumbprints: thumbprints.collect(),
+        options: OidcOptions {
+            keys: keys.as_deref().map(key_set).transpose()?,
+            expose_all_claims: entry.expose_all_claims,
+            accept_own_tokens: entry.accept_own_tokens,
+        },
         tags: entry.tags.clone(),
     })
+}
+
+/// A key set. What is private is not to cross the network, nor to be refused there.
+fn key_set(text: &str) -> anyhow::Result<serde_json::Value> {
+    check_upload(text).context("the key set")?;
+    Ok(serde_json::from_str(text)?)
+}
+
+fn read(directory: &Path, file: &Path) -> anyhow::Result<String> {
+    let path = directory.join(file);
+    fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 fn saml(entry: &SamlEntry, directory: &Path) -> anyhow::Result<SamlProvider> {
     let metadata = match (&entry.metadata, &entry.file) {
         (Some(text), None) => text.clone(),
-        (None, Some(file)) => {
-            let path = directory.join(file);
-            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?
-        }
+        (None, Some(file)) => read(directory, file)?,
         _ => bail!("it has either `metadata` or `file`"),
     };
     Ok(SamlProvider {
         name: entry.name.clone(),
         metadata,
+        options: SamlOptions {
+            single_use: entry.single_use,
+            allow_cbc: entry.allow_cbc,
+        },
         tags: entry.tags.clone(),
     })
 }

@@ -82,6 +82,8 @@ mod process;
 #[cfg(test)]
 mod protocol;
 #[cfg(test)]
+mod provider_command;
+#[cfg(test)]
 mod provider_options;
 #[cfg(test)]
 mod renaming;

@@ -340,6 +340,42 @@ fn who_may_not_look_is_not_told_what_is_there() {
     delete(&world, &arn);
 }
 
+/// Anybody can have a token of an issuer that many share, so that trust in it must say whose.
+#[test]
+fn trust_in_a_shared_issuer_says_whose_tokens_are_meant() {
+    let world = world();
+    let issuer = "token.actions.githubusercontent.com";
+    let arn = format!("arn:aws:iam::{}:oidc-provider/{issuer}", world.account);
+    let action = json!("sts:AssumeRoleWithWebIdentity");
+    let key = format!("{issuer}:sub");
+    let on = |subject: &str| {
+        let condition = json!({"StringLike": {&key: subject}});
+        trust_for(&action, &json!({"Federated": arn}), &condition)
+    };
+    let name = unique("shared");
+    let create = |trust: &str| {
+        let args = [
+            ("RoleName", name.as_str()),
+            ("AssumeRolePolicyDocument", trust),
+        ];
+        world.try_iam("CreateRole", args)
+    };
+    let loose = trust_for(&action, &json!({"Federated": arn}), &json!({}));
+    for trust in [loose.clone(), on("*"), on("repo:*")] {
+        let refused = create(&trust);
+        refused.assert_code(400, "MalformedPolicyDocument");
+        assert!(refused.message().contains(&key), "{}", refused.message());
+    }
+    create(&on("repo:acme/*")).ok();
+    let update = |trust: &str| {
+        let args = [("RoleName", name.as_str()), ("PolicyDocument", trust)];
+        world.try_iam("UpdateAssumeRolePolicy", args)
+    };
+    update(&loose).assert_code(400, "MalformedPolicyDocument");
+    update(&on("repo:acme/app:*")).ok();
+    world.iam("DeleteRole", [("RoleName", &name)]);
+}
+
 /// Trust policies name providers by ARN, with a port in it or not, whether they exist or not.
 #[test]
 fn a_trust_policy_may_name_a_provider() {

@@ -88,15 +88,15 @@ fn a_key_set_that_is_none_is_refused_and_the_one_before_stays() {
     let good = set(&[key("one")]);
     update_oidc(&world, &arn, &[("JsonWebKeySet", &good)]).ok();
     for (bad, says) in [
-        ("{", "is not JSON"),
-        ("[]", "the list `keys`"),
-        (r#"{"keys":{}}"#, "the list `keys`"),
+        ("{", "cannot be kept"),
+        ("[]", "not an object"),
+        (r#"{"keys":{}}"#, "it has no list of keys"),
         (r#"{"keys":[]}"#, "no key of it is one to sign with"),
         (
             r#"{"keys":[{"kty":"oct"}]}"#,
             "no key of it is one to sign with",
         ),
-        (r#"{"keys":[],"keys":[]}"#, "cannot be used"),
+        (r#"{"keys":[],"keys":[]}"#, "cannot be kept"),
     ] {
         let reply = update_oidc(&world, &arn, &[("JsonWebKeySet", bad)]);
         reply.assert_code(400, "InvalidInput");
@@ -125,8 +125,8 @@ fn a_private_key_is_refused_and_kept_nowhere() {
         let keys = set(&[key("one"), private]);
         let reply = update_oidc(&world, &arn, &[("JsonWebKeySet", &keys)]);
         let why = format!(
-            "Key 2 of the JSON Web Key Set is private: it has the member `{member}`. Send public \
-             keys only, and replace the key if it is in use."
+            "The JSON Web Key Set cannot be kept: key 2 is private: it has the member `{member}`. \
+             Send public keys only, and replace the key if it is in use."
         );
         reply.assert_refused(400, "InvalidInput", &why);
         let record = shared().audit_of(&reply).to_string();

@@ -35,6 +35,10 @@ oidcProviders:
   - url: https://token.actions.githubusercontent.com
     audiences: [sts.amazonaws.com]
     thumbprints: [6938fd4d98bab03faadb97b34396831e3780aea1]
+  - url: https://idp.internal.example/realms/a
+    audiences: [app]
+    jwks: {keys: [{kty: EC, crv: P-256, kid: one, use: sig, x: _w-4uZ7OjkBxC13JVpVJHUEfv9r2_d7G3fz_JEVyDTw, y: 9ybhI69k58MseUJ6TZV7fYdeATNQuDGsctRRFOsKw0E}]}
+    exposeAllClaims: true
 users:
   - name: polaris
     path: /svc/
@@ -82,7 +86,10 @@ fn plan(server: &Server, file: &str, more: &[&str]) -> Ended {
 
 /// How many requests were answered that could have changed something.
 fn writes(server: &Server) -> usize {
-    let reads = |name: &str| ["Get", "List"].iter().any(|verb| name.starts_with(verb));
+    let reads = |name: &str| {
+        let name = name.strip_prefix("Daypass").unwrap_or(name);
+        ["Get", "List"].iter().any(|verb| name.starts_with(verb))
+    };
     let names = server.audit();
     names
         .iter()
@@ -284,6 +291,91 @@ instanceProfiles: [{{name: i, role: r, tags: {tags}}}]
     apply(&server, &file, &["--prune"]).with(0);
     let exported = server.command(&server.developer(), &["export"]).with(0);
     assert!(!exported.contains("Providers:"), "{exported}");
+}
+
+/// What a file does not turn on is off, and keys that nobody wrote down are nobody's.
+#[test]
+fn options_of_providers_follow_the_file() {
+    let (server, files) = (Server::dev(), Files::new());
+    let metadata = files.put("idp.xml", &saml_metadata());
+    let text = |oidc: &str, saml: &str| {
+        format!(
+            r#"apiVersion: daypass/v1
+oidcProviders: [{{url: "https://idp.example"{oidc}}}]
+samlProviders: [{{name: s, file: "{metadata}"{saml}}}]
+"#
+        )
+    };
+    let key = |kid: &str| {
+        json!({
+            "kty": "EC", "crv": "P-256", "kid": kid,
+            "x": "_w-4uZ7OjkBxC13JVpVJHUEfv9r2_d7G3fz_JEVyDTw",
+            "y": "9ybhI69k58MseUJ6TZV7fYdeATNQuDGsctRRFOsKw0E",
+        })
+    };
+    let keys = json!({"keys": [key("one")]}).to_string();
+    files.put("jwks.json", &keys);
+    let on = text(
+        ", file: jwks.json, acceptOwnTokens: true",
+        ", singleUse: true, allowCbc: true",
+    );
+    let file = files.put("idp.yaml", &on);
+    apply(&server, &file, &[]).with(0);
+    plan(&server, &file, &[]).with(0);
+    // Inline, as an object and as its text, it is the same.
+    for same in [keys.clone(), format!("'{keys}'")] {
+        let oidc = format!(", jwks: {same}, acceptOwnTokens: true");
+        files.put(
+            "idp.yaml",
+            &text(&oidc, ", singleUse: true, allowCbc: true"),
+        );
+        plan(&server, &file, &[]).with(0);
+    }
+    let other = json!({"keys": [key("one"), key("two")]});
+    let oidc = format!(", jwks: {other}, exposeAllClaims: true");
+    files.put("idp.yaml", &text(&oidc, ", singleUse: true"));
+    let shown = plan(&server, &file, &[]).with(1);
+    for line in [
+        "    ~ uploaded keys:",
+        "    + expose all claims",
+        "    - accept own tokens",
+        "    - allow CBC",
+    ] {
+        assert!(shown.lines().any(|have| have == line), "{shown}");
+    }
+    assert!(shown.contains(r#""kid": "two""#), "{shown}");
+    apply(&server, &file, &[]).with(0);
+    plan(&server, &file, &[]).with(0);
+    let exported = server.command(&server.developer(), &["export"]).with(0);
+    for line in ["exposeAllClaims: true", "singleUse: true", "kid: two"] {
+        assert!(exported.contains(line), "{exported}");
+    }
+    for line in ["acceptOwnTokens", "allowCbc"] {
+        assert!(!exported.contains(line), "{exported}");
+    }
+    // Turned on by hand, it is off again.
+    let args = ["provider", "set", "s", "--allow-cbc", "on"];
+    server.command(&server.developer(), &args).with(0);
+    assert!(plan(&server, &file, &[]).with(1).contains("- allow CBC"));
+    files.put("idp.yaml", &text("", ""));
+    apply(&server, &file, &[]).with(0);
+    plan(&server, &file, &[]).with(0);
+    let exported = server.command(&server.developer(), &["export"]).with(0);
+    assert!(!exported.contains("jwks"), "{exported}");
+
+    let mut private = other;
+    private["keys"][0]["d"] = "AQAB".into();
+    let before = writes(&server);
+    for (oidc, says) in [
+        (format!(", jwks: {private}"), "key 1 is private"),
+        (", jwks: {keys: []}".to_owned(), "one to sign with"),
+        (format!(", jwks: {keys}, file: jwks.json"), "not both"),
+    ] {
+        files.put("idp.yaml", &text(&oidc, ""));
+        let told = apply(&server, &file, &[]).refused();
+        assert!(told.contains(says), "{told}");
+    }
+    assert_eq!(writes(&server), before, "nothing was sent");
 }
 
 #[test]

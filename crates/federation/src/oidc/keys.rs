@@ -35,13 +35,13 @@ const LONGEST_RSA: usize = 4_096;
 const EXPONENTS: std::ops::RangeInclusive<u64> = 65_537..=0xffff_ffff;
 
 /// How much a set may hold: its keys, with certificates that nobody reads.
-const BOUNDS: Bounds = Bounds {
+pub(super) const BOUNDS: Bounds = Bounds {
     depth: 6,
     values: 10_000,
 };
 
 /// Members that only a private or a secret key has (RFC 7518, 6).
-const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+pub(super) const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// The keys that a provider signs with, of which there is one at least.
 pub struct KeySet {

@@ -8,6 +8,7 @@
 //! | `discovery` | where a provider says that its keys are |
 //! | `key_sets` | the key sets of all providers, fetched at most so often and kept at most so long |
 //! | `issuers` | the claims of known issuers that are condition keys |
+//! | `upload` | a key set that somebody sends to be kept |
 //! | `json` | the one JSON reader: no key twice, bounded |
 //!
 //! A token is asked nothing before it was verified but who must have signed it, and with which key.
@@ -21,6 +22,7 @@ mod json;
 mod key_sets;
 mod keys;
 mod token;
+mod upload;
 #[cfg(test)]
 mod wycheproof;
 
@@ -32,3 +34,4 @@ pub use issuers::{Claim, claims_of};
 pub use key_sets::{KeyFault, KeySets, Limits, Outcome, Report, Source};
 pub use keys::{KeySet, KeySetFault};
 pub use token::{Audience, Expectation, Unverified, VerifiedToken};
+pub use upload::{UploadFault, check_upload};
