@@ -9,6 +9,7 @@ use daypass_api::fault::{Fault, FaultKind};
 use daypass_federation::oauth::{InspectionFault, OAuthProvider};
 use daypass_federation::oidc::{
     Audience, Expectation, Scalar, Source, TokenFault, TokenFaultKind, Unverified, VerifiedToken,
+    claims_of,
 };
 use daypass_model::{AccountId, Arn, OidcUrl, Partition};
 use daypass_policy::ContextValue;
@@ -87,6 +88,11 @@ impl Provider {
         {
             for (name, value) in token.scalars() {
                 say(name, shown(value));
+            }
+        }
+        for claim in claims_of(&self.url) {
+            if let Some(value) = token.claim(claim.path()) {
+                say(claim.key(), shown(value));
             }
         }
         if self.registered().is_none()

@@ -186,6 +186,44 @@ fn a_provider_that_exposes_all_claims_makes_scalars_condition_keys() {
     world.trade(&role, &token).assert_code(403, "AccessDenied");
 }
 
+/// What known issuers say beyond what all do is asked as AWS asks it: by the issuer alone, with
+/// nothing turned on (STS spec 10.5).
+#[test]
+fn claims_of_a_known_issuer_are_condition_keys() {
+    let world = world();
+    for (url, claims, asked) in [
+        (
+            "https://token.actions.githubusercontent.com",
+            json!({"sub": "repo:acme/app:ref:refs/heads/main", "repository_owner_id": "42"}),
+            json!({"StringEquals": {"token.actions.githubusercontent.com:repository_owner_id": "42"}}),
+        ),
+        (
+            "https://oidc.circleci.com/org/0193abcd",
+            json!({"oidc.circleci.com/project-id": "p-1"}),
+            json!({"StringEquals": {
+                "oidc.circleci.com/org/0193abcd:oidc.circleci.com/project-id": "p-1",
+            }}),
+        ),
+    ] {
+        let issuer = world.issuer_at(url);
+        let role = world.web_role(&issuer, &asked, "");
+        world.trade(&role, &issuer.token(&claims)).ok();
+        // Of others, of another type, or not there: it is not what is asked for.
+        for (from, to) in [("42", "43"), ("p-1", "p-2"), ("\"42\"", "[\"42\"]")] {
+            let other = claims.to_string().replace(from, to);
+            let other: Value = serde_json::from_str(&other).unwrap();
+            if other != claims {
+                let reply = world.trade(&role, &issuer.token(&other));
+                reply.assert_refused(403, "AccessDenied", DENIED);
+            }
+        }
+        let bare = world.trade(&role, &issuer.token(&json!({})));
+        bare.assert_refused(403, "AccessDenied", DENIED);
+        let arn = [("OpenIDConnectProviderArn", issuer.arn.as_str())];
+        world.iam("DeleteOpenIDConnectProvider", arn);
+    }
+}
+
 #[test]
 fn o07_a_roles_claim_limits_which_roles_are_to_be_had() {
     let world = world();
