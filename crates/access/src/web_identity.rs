@@ -327,6 +327,11 @@ fn shown(value: Scalar<'_>) -> ContextValue {
     }
 }
 
+/// One text as one value: a list answers only the operators that are for sets.
 fn texts<'t>(values: impl Iterator<Item = &'t str>) -> ContextValue {
-    values.map(str::to_owned).collect::<Vec<_>>().into()
+    let mut values: Vec<String> = values.map(str::to_owned).collect();
+    match values.len() {
+        1 => values.remove(0).into(),
+        _ => values.into(),
+    }
 }
