@@ -51,6 +51,8 @@ pub struct Limits {
     pub budget: Duration,
     /// How many issuers are held at most.
     pub issuers: usize,
+    /// How many keys of theirs are held at most, but for the set that came last.
+    pub keys: usize,
     /// How many keys of uploaded sets are held at most.
     pub uploaded_keys: u64,
 }
@@ -65,6 +67,7 @@ impl Default for Limits {
             retry_after: 30,
             budget: Duration::from_secs(5),
             issuers: 1_000,
+            keys: 10_000,
             uploaded_keys: 10_000,
         }
     }
@@ -172,11 +175,14 @@ pub struct Report {
 pub struct KeySets {
     transport: Arc<dyn Transport>,
     limits: Limits,
-    /// By issuer, and then by thumbprints; never by texts that were joined (flaw G17).
-    issuers: Mutex<HashMap<OidcUrl, Vec<Arc<Issuer>>>>,
+    issuers: Arc<Mutex<Issuers>>,
     /// By the hash of their text.
     uploaded: moka::sync::Cache<[u8; 32], Result<Arc<KeySet>, KeySetFault>>,
 }
+
+/// By issuer, and then by thumbprints; never by texts that were joined (flaw G17).
+#[derive(Default)]
+struct Issuers(HashMap<OidcUrl, Vec<Arc<Issuer>>>);
 
 /// An issuer, to those who know its certificates by the same thumbprints.
 struct Issuer {
@@ -220,7 +226,7 @@ impl KeySets {
         Self {
             transport,
             limits,
-            issuers: Mutex::default(),
+            issuers: Arc::default(),
             uploaded: moka::sync::Cache::builder()
                 .max_capacity(limits.uploaded_keys)
                 .weigher(weigh)
@@ -263,7 +269,7 @@ impl KeySets {
 
     /// What became of every issuer's keys.
     pub fn reports(&self) -> Vec<Report> {
-        let issuers = self.issuers.lock().unwrap_or_else(PoisonError::into_inner);
+        let issuers = lock(&self.issuers);
         let report = |(url, same): (&OidcUrl, &Vec<Arc<Issuer>>)| {
             let mut report = Report {
                 issuer: url.clone(),
@@ -283,7 +289,7 @@ impl KeySets {
             }
             report
         };
-        issuers.iter().map(report).collect()
+        issuers.0.iter().map(report).collect()
     }
 
     fn uploaded(&self, text: &str, key_id: Option<&str>) -> Result<Arc<KeySet>, KeyFault> {
@@ -300,14 +306,14 @@ impl KeySets {
     /// The issuer, with what is known of it. If there are too many, the one that was unused for the
     /// longest time is forgotten.
     fn issuer(&self, source: &Source<'_>, now: Timestamp) -> Arc<Issuer> {
-        let mut issuers = self.issuers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut issuers = lock(&self.issuers);
         let is_same = |issuer: &&Arc<Issuer>| *issuer.thumbprints == *source.thumbprints;
-        let known = issuers.get(source.issuer);
+        let known = issuers.0.get(source.issuer);
         if let Some(known) = known.and_then(|same| same.iter().find(is_same)) {
             return Arc::clone(known);
         }
-        if issuers.values().map(Vec::len).sum::<usize>() >= self.limits.issuers {
-            forget_one(&mut issuers);
+        if issuers.all().count() >= self.limits.issuers {
+            issuers.forget_one();
         }
         let new = Arc::new(Issuer {
             url: source.issuer.clone(),
@@ -317,7 +323,7 @@ impl KeySets {
                 ..State::default()
             }),
         });
-        let same = issuers.entry(source.issuer.clone()).or_default();
+        let same = issuers.0.entry(source.issuer.clone()).or_default();
         same.push(Arc::clone(&new));
         new
     }
@@ -373,6 +379,8 @@ impl KeySets {
         let (lands, landed) = watch::channel(());
         state.flight = Some(landed.clone());
         let flight = Flight {
+            issuers: Arc::clone(&self.issuers),
+            most_keys: self.limits.keys,
             issuer: Arc::clone(issuer),
             began: now,
             outcome: None,
@@ -384,18 +392,40 @@ impl KeySets {
     }
 }
 
-/// Removes the issuer that was unused for the longest time.
-fn forget_one(issuers: &mut HashMap<OidcUrl, Vec<Arc<Issuer>>>) {
-    let all = issuers.values().flatten();
-    let Some(oldest) = all.min_by_key(|issuer| issuer.state().used).cloned() else {
-        return;
-    };
-    if let Some(same) = issuers.get_mut(&oldest.url) {
-        same.retain(|issuer| !Arc::ptr_eq(issuer, &oldest));
-        if same.is_empty() {
-            issuers.remove(&oldest.url);
+impl Issuers {
+    fn all(&self) -> impl Iterator<Item = &Arc<Issuer>> {
+        self.0.values().flatten()
+    }
+
+    /// Removes those that were unused for the longest time, until there are no more keys than that.
+    fn trim(&mut self, most: usize) {
+        let count = |issuer: &Arc<Issuer>| {
+            let state = issuer.state();
+            state.good.as_ref().map_or(0, |good| good.keys.len())
+        };
+        while self.all().count() > 1 && self.all().map(count).sum::<usize>() > most {
+            self.forget_one();
         }
     }
+
+    /// Removes the one that was unused for the longest time.
+    fn forget_one(&mut self) {
+        let oldest = self.all().min_by_key(|issuer| issuer.state().used);
+        let Some(oldest) = oldest.cloned() else {
+            return;
+        };
+        if let Some(same) = self.0.get_mut(&oldest.url) {
+            same.retain(|issuer| !Arc::ptr_eq(issuer, &oldest));
+            if same.is_empty() {
+                self.0.remove(&oldest.url);
+            }
+        }
+    }
+}
+
+/// Nothing that holds a lock here leaves what it guards half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether so many seconds lie between two instants. A clock that was set back by more than that
@@ -406,7 +436,7 @@ fn has_passed(seconds: i64, from: Timestamp, to: Timestamp) -> bool {
 
 impl Issuer {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
 
@@ -415,6 +445,25 @@ impl State {
     fn held(&self, limits: &Limits, now: Timestamp) -> Option<&Good> {
         let good = self.good.as_ref();
         good.filter(|good| !has_passed(limits.keep_for, good.fetched, now))
+    }
+
+    /// A flight that began then has ended so.
+    fn settle(&mut self, outcome: Result<KeySet, KeyFault>, began: Timestamp) {
+        self.flight = None;
+        let ended = outcome
+            .as_ref()
+            .map_or_else(KeyFault::outcome, |_| Outcome::Fetched);
+        self.ended[ended as usize] += 1;
+        match outcome {
+            Ok(keys) => {
+                self.failed = None;
+                self.good = Some(Good {
+                    keys: Arc::new(keys),
+                    fetched: began,
+                });
+            }
+            Err(fault) => self.failed = Some((began, fault)),
+        }
     }
 }
 
@@ -426,6 +475,8 @@ impl Good {
 
 /// A fetch that is under way. When it is dropped, it has ended, one way or another.
 struct Flight {
+    issuers: Arc<Mutex<Issuers>>,
+    most_keys: usize,
     issuer: Arc<Issuer>,
     began: Timestamp,
     outcome: Option<Result<KeySet, KeyFault>>,
@@ -443,22 +494,8 @@ impl Flight {
 impl Drop for Flight {
     fn drop(&mut self) {
         let outcome = self.outcome.take().unwrap_or(Err(KeyFault::Broken));
-        let mut state = self.issuer.state();
-        state.flight = None;
-        let ended = outcome
-            .as_ref()
-            .map_or_else(KeyFault::outcome, |_| Outcome::Fetched);
-        state.ended[ended as usize] += 1;
-        match outcome {
-            Ok(keys) => {
-                state.failed = None;
-                state.good = Some(Good {
-                    keys: Arc::new(keys),
-                    fetched: self.began,
-                });
-            }
-            Err(fault) => state.failed = Some((self.began, fault)),
-        }
+        self.issuer.state().settle(outcome, self.began);
+        lock(&self.issuers).trim(self.most_keys);
     }
 }
 

@@ -440,6 +440,37 @@ async fn the_issuer_that_was_unused_for_longest_is_forgotten() {
 }
 
 #[tokio::test]
+async fn keys_are_bounded_however_many_an_issuer_has() {
+    let (script, sets) = node_with(Limits {
+        keys: 250,
+        ..Limits::default()
+    });
+    let many = document(&vec![signer().jwk("k"); 100]);
+    let issuers: Vec<String> = (0..6).map(|at| format!("https://{at}.example")).collect();
+    for (now, issuer) in (0..).zip(&issuers) {
+        script.provider(issuer, &many);
+        assert!(ask(&sets, issuer, "k", now).await.is_ok());
+        assert!(sets.reports().len() <= 2);
+    }
+    // Nor do sets that grow.
+    let (script, sets) = node_with(Limits {
+        keys: 250,
+        ..Limits::default()
+    });
+    for issuer in &issuers {
+        script.provider(issuer, &keys_of(&["k"]));
+        assert!(ask(&sets, issuer, "k", 0).await.is_ok());
+        script.provider(issuer, &many);
+    }
+    assert_eq!(sets.reports().len(), 6);
+    for issuer in &issuers {
+        assert!(ask(&sets, issuer, "k", 1_000).await.is_ok());
+        settle().await;
+    }
+    assert!(sets.reports().len() <= 3);
+}
+
+#[tokio::test]
 async fn what_became_of_fetches_is_counted_by_issuer() {
     let (script, sets) = node();
     assert!(ask(&sets, A, "k", 7).await.is_ok());
