@@ -245,7 +245,13 @@ impl KeySets {
             return self.uploaded(text, key_id);
         }
         let issuer = self.issuer(source, now);
-        let mut landed = match self.step(&issuer, key_id, now) {
+        let (step, departs) = self.step(&issuer, key_id, now);
+        // What is not spawned after all is dropped, and takes the lock that is free again here.
+        if let Some(flight) = departs {
+            let transport = Arc::clone(&self.transport);
+            tokio::spawn(flight.fly(transport, self.limits.budget));
+        }
+        let mut landed = match step {
             Step::Take(keys) => return Ok(keys),
             Step::GoWithout(fault) => return Err(fault),
             Step::Wait(landed) => landed,
@@ -328,7 +334,13 @@ impl KeySets {
         new
     }
 
-    fn step(&self, issuer: &Arc<Issuer>, key_id: Option<&str>, now: Timestamp) -> Step {
+    /// What a request does, and the flight that departs for it, if one does.
+    fn step(
+        &self,
+        issuer: &Arc<Issuer>,
+        key_id: Option<&str>,
+        now: Timestamp,
+    ) -> (Step, Option<Flight>) {
         let limits = &self.limits;
         let mut state = issuer.state();
         state.used = now.seconds();
@@ -337,44 +349,46 @@ impl KeySets {
             None => false,
         };
         let Some(good) = state.held(limits, now) else {
-            return match (&state.flight, &state.failed) {
-                (None, Some((_, fault))) if rests => Step::GoWithout(fault.clone()),
-                _ => Step::Wait(self.board(issuer, &mut state, now)),
-            };
+            if let (None, true, Some((_, fault))) = (&state.flight, rests, &state.failed) {
+                return (Step::GoWithout(fault.clone()), None);
+            }
+            let (landed, departs) = self.board(issuer, &mut state, now);
+            return (Step::Wait(landed), departs);
         };
         if good.has(key_id) {
             let keys = Arc::clone(&good.keys);
             let is_due = has_passed(limits.refresh_after, good.fetched, now);
             let is_old = has_passed(limits.wait_after, good.fetched, now);
             if !is_due || rests {
-                return Step::Take(keys);
+                return (Step::Take(keys), None);
             }
-            let landed = self.board(issuer, &mut state, now);
+            let (landed, departs) = self.board(issuer, &mut state, now);
             // Nobody waits for a provider that did not answer the last time.
             return match state.failed {
-                None if is_old => Step::Wait(landed),
-                _ => Step::Take(keys),
+                None if is_old => (Step::Wait(landed), departs),
+                _ => (Step::Take(keys), departs),
             };
         }
         if state.flight.is_none() {
             let looked = state.looked;
             if rests || looked.is_some_and(|at| !has_passed(limits.unknown_key_every, at, now)) {
-                return Step::GoWithout(KeyFault::UnknownKey);
+                return (Step::GoWithout(KeyFault::UnknownKey), None);
             }
             state.looked = Some(now);
         }
-        Step::Wait(self.board(issuer, &mut state, now))
+        let (landed, departs) = self.board(issuer, &mut state, now);
+        (Step::Wait(landed), departs)
     }
 
-    /// Joins the flight that is under way, or starts one.
+    /// Joins the flight that is under way, or makes one ready.
     fn board(
         &self,
         issuer: &Arc<Issuer>,
         state: &mut State,
         now: Timestamp,
-    ) -> watch::Receiver<()> {
+    ) -> (watch::Receiver<()>, Option<Flight>) {
         if let Some(landed) = &state.flight {
-            return landed.clone();
+            return (landed.clone(), None);
         }
         let (lands, landed) = watch::channel(());
         state.flight = Some(landed.clone());
@@ -386,9 +400,7 @@ impl KeySets {
             outcome: None,
             _lands: lands,
         };
-        let transport = Arc::clone(&self.transport);
-        tokio::spawn(flight.fly(transport, self.limits.budget));
-        landed
+        (landed, Some(flight))
     }
 }
 

@@ -309,6 +309,45 @@ async fn a_fetch_that_breaks_off_is_one_that_failed() {
     assert!(ask(&sets, A, "k", 30).await.is_ok());
 }
 
+#[test]
+fn a_fetch_that_never_departs_leaves_nothing_locked() {
+    let (script, sets) = node();
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+    };
+    // Its runtime ends while it is under way.
+    script.at(&script::document_url(A), Reply::Never);
+    let first = runtime().unwrap();
+    let asked = async {
+        let asked = ask(&sets, A, "k", 0);
+        tokio::time::timeout(Duration::from_millis(1), asked).await
+    };
+    assert!(first.block_on(asked).is_err());
+    drop(first);
+    let second = runtime().unwrap();
+    let broken = second.block_on(ask(&sets, A, "k", 1));
+    assert_eq!(broken.unwrap_err(), KeyFault::Broken);
+    script.provider(A, &keys_of(&["k"]));
+    assert!(second.block_on(ask(&sets, A, "k", 30)).is_ok());
+    // There is no runtime at all.
+    let issuer = OidcUrl::from_issuer(B).unwrap();
+    let outside = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let source = Source {
+            issuer: &issuer,
+            thumbprints: &[],
+            uploaded: None,
+        };
+        let mut asked = Box::pin(sets.key_set(&source, None, Timestamp::from_seconds(0)));
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        asked.as_mut().poll(&mut context).is_ready()
+    }));
+    assert!(outside.is_err());
+    script.provider(B, &keys_of(&["k"]));
+    assert!(second.block_on(ask(&sets, B, "k", 60)).is_ok());
+}
+
 #[tokio::test]
 async fn flaw_g17_what_one_issuer_says_is_for_that_issuer_alone() {
     let (script, sets) = node();
