@@ -342,7 +342,7 @@ fn who_may_not_look_is_not_told_what_is_there() {
 
 /// Anybody can have a token of an issuer that many share, so that trust in it must say whose.
 #[test]
-fn trust_in_a_shared_issuer_says_whose_tokens_are_meant() {
+fn flaw_f02_trust_in_a_shared_issuer_says_whose_tokens_are_meant() {
     let world = world();
     let issuer = "token.actions.githubusercontent.com";
     let arn = format!("arn:aws:iam::{}:oidc-provider/{issuer}", world.account);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Query, World, allow, assuming, shared, trust, unique};
+use crate::harness::{Query, World, allow, assuming, shared, trust, trust_for, unique};
 
 fn world() -> World<'static> {
     World::new(shared())
@@ -169,4 +169,70 @@ fn flaw_f12_nobody_is_a_service_and_parameter_names_are_exact() {
     let both = assuming(&role.arn).arg("roleArn", "arn:aws:iam::210987654321:role/other");
     let reply = shared().call(&both, &shared().developer()).ok();
     assert!(reply.get("Arn").contains(&role.name));
+}
+
+/// A name can be registered again by somebody else, and a number cannot: what a known issuer says of
+/// its tenants for good can be asked about.
+#[test]
+fn flaw_f03_what_an_issuer_says_of_a_tenant_for_good_is_a_condition_key() {
+    let next_door = World::next_door(shared());
+    let issuer = next_door.issuer_at("https://token.actions.githubusercontent.com");
+    let conditions = json!({"StringEquals": {
+        issuer.key("sub"): "repo:acme/app:ref:refs/heads/main", issuer.key("repository_id"): "74",
+    }});
+    let role = next_door.web_role(&issuer, &conditions, "");
+    let of = |repository: &str| {
+        let claims = json!({
+            "sub": "repo:acme/app:ref:refs/heads/main", "repository_id": repository,
+        });
+        next_door.trade(&role, &issuer.token(&claims))
+    };
+    of("74").ok();
+    of("4711").assert_code(403, "AccessDenied");
+}
+
+/// Whoever is gone vouches for nobody, however warm its keys are.
+#[test]
+fn flaw_f08_a_provider_that_is_gone_vouches_for_nobody() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    let token = issuer.token(&json!({}));
+    world.trade(&role, &token).ok();
+    let arn = ("OpenIDConnectProviderArn", issuer.arn.as_str());
+    world.iam("DeleteOpenIDConnectProvider", [arn]);
+    world.trade(&role, &token).assert_refused(
+        400,
+        "InvalidIdentityToken",
+        &format!(
+            "No OpenIDConnect provider found in your account for {}",
+            issuer.url
+        ),
+    );
+}
+
+/// Every condition must hold: a token of one client is not for a role that trusts another, whatever
+/// else of it is right.
+#[test]
+fn flaw_f10_a_token_for_one_client_is_not_good_for_another() {
+    let world = world();
+    let issuer = world.issuer();
+    let args = [
+        ("OpenIDConnectProviderArn", issuer.arn.as_str()),
+        ("ClientID", "other"),
+    ];
+    world.iam("AddClientIDToOpenIDConnectProvider", args);
+    let conditions = json!({"StringEquals": {issuer.key("aud"): "app", issuer.key("sub"): "ada"}});
+    let role = world.web_role(&issuer, &conditions, "");
+    for (audience, subject, status) in [
+        ("app", "ada", 200),
+        ("other", "ada", 403),
+        ("app", "eve", 403),
+        ("other", "eve", 403),
+        ("nobody's", "ada", 400),
+    ] {
+        let token = issuer.token(&json!({"aud": audience, "sub": subject}));
+        let reply = world.trade(&role, &token);
+        assert_eq!(reply.status, status, "{audience} {subject}: {}", reply.body);
+    }
 }
