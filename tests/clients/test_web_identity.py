@@ -253,16 +253,28 @@ def test_the_audit_names_the_subject_and_never_the_token(
     arn = federation.register(provider.issuer, "people-RS256")
     role, token = federation.role(arn), provider.id_token("alice-of-the-audit")
     federation.assume(role, token)
+    other = certified.open(fresh("audit"), keys["a"])
+    elsewhere = federation.role(federation.register(other.issuer, "nobody"))
+    refused = other.id_token("mallory-of-the-audit")
+    assert federation.refused(elsewhere, refused).message == "Incorrect token audience"
     records = [
         record
         for record in federation.server.audit()
         if record["eventName"] == "AssumeRoleWithWebIdentity"
-        and (record["requestParameters"] or {}).get("roleArn") == role_arn(role)
+        and (record["requestParameters"] or {}).get("roleArn")
+        in {role_arn(role), role_arn(elsewhere)}
     ]
-    (record,) = records
-    assert record["userIdentity"]["type"] == "WebIdentityUser"
-    assert record["userIdentity"]["userName"] == "alice-of-the-audit"
-    assert record["recipientAccountId"] == ACCOUNT
-    written = json.dumps(record)
-    assert token not in written
-    assert token.split(".")[2] not in written
+    taken, not_taken = records
+    assert taken["userIdentity"]["type"] == "WebIdentityUser"
+    assert taken["userIdentity"]["userName"] == "alice-of-the-audit"
+    assert taken["userIdentity"]["identityProvider"] == arn
+    assert taken["recipientAccountId"] == ACCOUNT
+    # Nobody vouches for who that was, but the operator is told what was wrong.
+    assert not_taken["userIdentity"] == {"type": "Unknown"}
+    assert not_taken["errorCode"] == "InvalidIdentityToken"
+    reason = not_taken["additionalEventData"]["daypass"]["reason"]
+    assert reason == "the token's audience is no client id of the provider"
+    for one, record in ((token, taken), (refused, not_taken)):
+        written = json.dumps(record)
+        for part in one.split("."):
+            assert part not in written
