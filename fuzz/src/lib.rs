@@ -13,8 +13,11 @@ pub mod policy_evaluate;
 pub mod policy_parse;
 pub mod query_decode;
 pub mod saml_metadata;
+pub mod saml_response;
 pub mod session_token_open;
 pub mod sigv4_read;
+pub mod xml_canonicalize;
+pub mod xml_read;
 
 mod chance;
 mod choices;
@@ -33,7 +36,7 @@ mod tests {
 
     type Check = fn(&[u8]);
 
-    const TARGETS: [(&str, Check); 9] = [
+    const TARGETS: [(&str, Check); 12] = [
         ("arn", arn::check),
         ("envelope_open", envelope_open::check),
         ("policy_compile", policy_compile::check),
@@ -41,8 +44,11 @@ mod tests {
         ("policy_parse", policy_parse::check),
         ("query_decode", query_decode::check),
         ("saml_metadata", saml_metadata::check),
+        ("saml_response", saml_response::check),
         ("session_token_open", session_token_open::check),
         ("sigv4_read", sigv4_read::check),
+        ("xml_canonicalize", xml_canonicalize::check),
+        ("xml_read", xml_read::check),
     ];
 
     #[test]

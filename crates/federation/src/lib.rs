@@ -15,6 +15,9 @@
 //! it could not read in full it does not give out in part.
 
 mod c14n;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod oauth;
 pub mod oidc;
 pub mod outward;

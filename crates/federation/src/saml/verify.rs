@@ -93,7 +93,13 @@ fn open(
         Content::Plain(_) if provider.encryption.required => {
             return Err(SamlFault::plain("the assertion is not encrypted"));
         }
-        Content::Plain(assertion) => trusted(assertion, signed, provider)?,
+        Content::Plain(assertion) => {
+            let as_sent = match sent.map(|sent| sent.content) {
+                Some(Content::Plain(as_sent)) => as_sent,
+                _ => assertion,
+            };
+            trusted(assertion, as_sent, signed, provider)?
+        }
         Content::Encrypted(element) => {
             let sent = sent.and_then(|sent| match sent.content {
                 Content::Encrypted(element) => Some(element),
@@ -105,7 +111,7 @@ fn open(
             let document = document.map_err(|_| SamlFault::signature(encryption::UNREADABLE))?;
             let assertion =
                 decrypted(&document).ok_or(SamlFault::signature(encryption::UNREADABLE))?;
-            trusted(assertion, signed, provider)?
+            trusted(assertion, assertion, signed, provider)?
         }
     };
     response::is_success(response.status)?;
@@ -115,14 +121,18 @@ fn open(
 
 /// An assertion that is signed itself, or stands in a response that is. A signature that is there
 /// must be good, whatever others are.
+///
+/// The assertion's own is checked where it was sent: the response's signed text may have lost
+/// namespaces that it counts, and what it signs it vouches for by itself.
 fn trusted(
     assertion: Assertion<'_, '_>,
+    as_sent: Assertion<'_, '_>,
     around: Option<&Signed>,
     provider: &Provider<'_>,
 ) -> Result<Signed, SamlFault> {
-    let signed = match (assertion.signature, around) {
+    let signed = match (as_sent.signature, around) {
         (Some(signature), _) => {
-            signature::verify(assertion.element, signature, provider.metadata.keys())
+            signature::verify(as_sent.element, signature, provider.metadata.keys())
         }
         (None, Some(around)) => Signed::inside(around, assertion.element),
         (None, None) => Err("neither the response nor its assertion is signed"),

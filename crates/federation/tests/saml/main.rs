@@ -6,8 +6,12 @@
     reason = "what goes wrong in a test ends it"
 )]
 
+mod chance;
 mod flaws;
+mod mutated;
 mod outside;
 mod profile;
+mod random;
 mod signer;
 mod taken;
+mod xmlsec1;

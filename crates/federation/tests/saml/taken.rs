@@ -4,8 +4,8 @@ use aws_lc_rs::{digest, signature};
 use daypass_federation::saml::VerifiedAssertion;
 
 use crate::signer::{
-    AUDIENCE, ISSUER, NOW, P256, P384, P521, RECIPIENT, RSA, RSA_1024, Says, Signer, WAYS, check,
-    check_with, signed,
+    AUDIENCE, EXCLUSIVE, ISSUER, NOW, P256, P384, P521, RECIPIENT, RSA, RSA_1024, Says, Signer,
+    WAYS, after_issuer, check, check_with, response, signed,
 };
 
 fn is_alice(assertion: &VerifiedAssertion) {
@@ -41,6 +41,30 @@ fn a_response_is_taken_however_it_is_signed() {
         let response = signed(&Says::default(), way, &signer);
         is_alice(&check(&response).unwrap_or_else(|fault| panic!("{way:?}: {fault}")));
     }
+}
+
+/// The response's signed text has lost a namespace that the assertion's signature counts.
+#[test]
+fn an_assertions_signature_is_checked_where_it_was_sent() {
+    let (says, signer) = (Says::default(), Signer::rsa(RSA));
+    let list = format!(
+        "<ds:Transform Algorithm=\"{EXCLUSIVE}\"><ec:InclusiveNamespaces xmlns:ec=\"{EXCLUSIVE}\" \
+         PrefixList=\"xs\"></ec:InclusiveNamespaces></ds:Transform>"
+    );
+    let counted = says.text().replacen(" ID=", " xmlns:xs=\"urn:xs\" ID=", 1);
+    let plain = format!("<ds:Transform Algorithm=\"{EXCLUSIVE}\"></ds:Transform>");
+    let reference = signer.reference("_a1", &counted).replacen(&plain, &list, 1);
+    let signature = signer.signature_over(&format!("{}{reference}", signer.methods()));
+    let canonical = response(&after_issuer(&says.text(), &signature));
+    let signed = signer.sign("_r1", &canonical);
+    let sent = signed.replacen(
+        "<samlp:Response ",
+        "<samlp:Response xmlns:xs=\"urn:xs\" ",
+        1,
+    );
+    is_alice(&check(&sent).unwrap());
+    check(&signed).unwrap_err();
+    check(&sent.replacen("\"urn:xs\"", "\"urn:xs2\"", 1)).unwrap_err();
 }
 
 #[test]
