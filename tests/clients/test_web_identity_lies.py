@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import http.client
 import json
+import struct
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from socket import SO_LINGER, SOL_SOCKET, socket
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -213,6 +216,53 @@ def test_a_drip_is_given_up_and_the_others_do_not_wait_for_it(
             assert max(each.result() for each in waiting) < BOUND
         assert second.asked(KEYS) == 1
         federation.assume(roles[turned.issuer], token(turned.issuer, GOOD))
+
+
+@contextmanager
+def gone(how: str) -> Iterator[str]:
+    """The issuer of a provider that is not there, one way or another (fault R21)."""
+    if how == "no such name":
+        yield "https://issuer.invalid"
+        return
+    with socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        if how != "refused":
+            # Connections are made by the system, up to this many, and nobody ever takes them.
+            listener.listen(4)
+        reset = threading.Thread(target=hang_up, args=(listener,), daemon=True)
+        if how == "reset":
+            reset.start()
+        yield f"https://localhost:{listener.getsockname()[1]}"
+    if how == "reset":
+        reset.join(BOUND)
+
+
+def hang_up(listener: socket) -> None:
+    """Takes one connection and cuts it in the middle of its handshake."""
+    connection, _ = listener.accept()
+    with connection:
+        connection.recv(16)
+        connection.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
+
+
+@pytest.mark.parametrize("how", ["refused", "reset", "black hole", "no such name"])
+def test_a_provider_that_is_not_there_is_soon_known_not_to_be(
+    how: str, federation: Federation, honest: Lying
+) -> None:
+    """Fault R21. Whoever asks next is told without another try, and the others go on."""
+    honest_role = federation.role(federation.known(honest.issuer))
+    with gone(how) as issuer:
+        role = federation.open(issuer)
+        began = time.monotonic()
+        with ThreadPoolExecutor(1) as waiting:
+            first = waiting.submit(federation.without_key, role, token(issuer, GOOD))
+            federation.assume(honest_role, token(honest.issuer, GOOD))
+            first.result()
+        assert time.monotonic() - began < BOUND
+        began = time.monotonic()
+        for _ in range(5):
+            federation.without_key(role, token(issuer, GOOD))
+        assert time.monotonic() - began < BOUND
 
 
 def test_other_material_under_a_known_name_takes_no_place(federation: Federation, pki: Pki) -> None:
