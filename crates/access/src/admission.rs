@@ -107,7 +107,7 @@ impl Gate {
         self.admit_in_region(region, account)
     }
 
-    fn admit_once_more(&self, account: AccountId) -> Result<(), Fault> {
+    pub(crate) fn admit_once_more(&self, account: AccountId) -> Result<(), Fault> {
         match &self.throttle {
             Some(Throttle(buckets)) if buckets.check_key(&account).is_err() => {
                 Err(Fault::new(FaultKind::Throttling, "Rate exceeded"))

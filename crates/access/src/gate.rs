@@ -17,6 +17,7 @@ use crate::budget::CacheSize;
 use crate::delegate::Outbox;
 use crate::directory::Directory;
 use crate::known_sessions::KnownSessions;
+use crate::kubernetes::Kubernetes;
 use crate::last_used::LastUsed;
 use crate::outbound::{PublicUrl, Rotation};
 use crate::passwords::Mill;
@@ -41,6 +42,8 @@ pub struct Settings {
     pub public_url: PublicUrl,
     /// How identity providers are asked.
     pub providers: ProviderSettings,
+    /// The clusters that people log into; `None` where there are none.
+    pub kubernetes: Option<Kubernetes>,
     /// How often the keys are made that sign tokens for elsewhere.
     pub rotation: Rotation,
     /// How much memory the caches may take.
@@ -86,6 +89,7 @@ impl Settings {
             outbox: None,
             public_url: PublicUrl::default(),
             providers: ProviderSettings::default(),
+            kubernetes: None,
             rotation: Rotation::default(),
             cache: CacheSize::default(),
         }

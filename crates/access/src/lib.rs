@@ -37,6 +37,7 @@ mod held;
 mod issue;
 pub mod json;
 mod known_sessions;
+mod kubernetes;
 mod last_used;
 mod locate;
 pub mod managed;
@@ -69,6 +70,7 @@ pub use grant::{
     ScopedStanding,
 };
 pub use issue::{ScopedTerms, SessionCredentials, Terms};
+pub use kubernetes::{ClusterUser, Kubernetes};
 pub use locate::{KeyHolder, Located, PolicyAccess, PolicyEntry, SERVICE_LINKED, protected};
 pub use mfa::{MfaProof, NewMfaDevice};
 pub use session_tags::SessionTags;

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::import::ImportArgs;
+use crate::keys::KeysArgs;
 use crate::lint::LintArgs;
 use crate::org::OrgArgs;
 use crate::policy::PolicyArgs;
@@ -48,6 +49,8 @@ pub(crate) enum Command {
     /// Write an account as a state file.
     #[command(after_help = state::EXPORT_HELP)]
     Export(ExportArgs),
+    /// Make or show the keys that sign tokens for elsewhere, without a server.
+    Keys(KeysArgs),
     /// Move in from elsewhere.
     Import(ImportArgs),
     /// Print a completion script for a shell.

@@ -1,6 +1,7 @@
 //! Settings of a node: flags over the configuration file over defaults, checked before anything
 //! starts. An unknown key is an error, so that a misspelt limit is not a missing limit.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
@@ -9,7 +10,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use daypass_access::outbound::{PublicUrl, Rotation};
-use daypass_access::{Behaviour, CacheSize, Endpoints, GLOBAL_REGION, Rate};
+use daypass_access::{Behaviour, CacheSize, Endpoints, GLOBAL_REGION, Kubernetes, Rate};
 use daypass_model::Partition;
 use serde::Deserialize;
 
@@ -51,6 +52,7 @@ struct File {
     last_used_seconds: Option<NonZeroU32>,
     #[serde(default)]
     outbound_web_identity: OutboundFile,
+    kubernetes: Option<KubernetesFile>,
     #[serde(default)]
     behaviour: BehaviourFile,
     #[serde(default)]
@@ -102,6 +104,41 @@ impl OutboundFile {
             );
         }
         Ok(rotation)
+    }
+}
+
+/// The table `[kubernetes]`: the clusters that people log into.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KubernetesFile {
+    cluster_ids: Vec<String>,
+    #[serde(default)]
+    hosts: Vec<String>,
+    #[serde(default)]
+    accounts: Vec<String>,
+    #[serde(default)]
+    groups: BTreeMap<String, Vec<String>>,
+}
+
+impl KubernetesFile {
+    fn clusters(self) -> anyhow::Result<Kubernetes> {
+        const IN: &str = "configuration table `[kubernetes]`";
+        let is_id = |id: &String| {
+            let good = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+            (1..=100).contains(&id.len()) && id.bytes().all(good)
+        };
+        if self.cluster_ids.is_empty() || !self.cluster_ids.iter().all(is_id) {
+            bail!("{IN}: `cluster_ids` names clusters by letters, digits and `-_.`");
+        }
+        let accounts = self.accounts.iter().map(|account| account.parse());
+        Ok(Kubernetes {
+            cluster_ids: self.cluster_ids,
+            hosts: self.hosts,
+            accounts: accounts
+                .collect::<Result<_, _>>()
+                .with_context(|| format!("{IN}: `accounts`"))?,
+            groups: self.groups,
+        })
     }
 }
 
@@ -164,6 +201,8 @@ pub(crate) struct Config {
     pub(crate) rate: Option<Rate>,
     /// Where trade-in tokens are put; `None` where nobody delegates.
     pub(crate) delegation_outbox: Option<PathBuf>,
+    /// The clusters that people log into; `None` where there are none.
+    pub(crate) kubernetes: Option<Kubernetes>,
     /// How often the keys are made that sign tokens for elsewhere.
     pub(crate) rotation: Rotation,
     /// How long a use of a key or role may wait until it is written.
@@ -249,6 +288,9 @@ impl Config {
             rate: file.throttle.as_ref().map(ThrottleFile::rate),
             delegation_outbox: (file.delegation_outbox)
                 .or_else(|| args.dev.then(|| data_dir.join("delegations"))),
+            kubernetes: (file.kubernetes)
+                .map(KubernetesFile::clusters)
+                .transpose()?,
             rotation: file.outbound_web_identity.rotation()?,
             last_used_interval: (file.last_used_seconds).map_or(LAST_USED_INTERVAL, |seconds| {
                 Duration::from_secs(u64::from(seconds.get()))

@@ -7,6 +7,7 @@ mod config;
 mod dev;
 mod federation;
 mod import;
+mod keys;
 mod lint;
 mod log;
 mod master_key;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::Apply(args) => return state::apply(&args),
         Command::Test(args) => return state::test(&args),
         Command::Export(args) => return state::export(&args),
+        Command::Keys(args) => return keys::run(&args),
         Command::Import(args) => return import::run(&args),
         Command::Completion { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "daypass", &mut io::stdout());

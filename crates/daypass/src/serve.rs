@@ -87,6 +87,7 @@ async fn node(config: Config) -> anyhow::Result<()> {
         providers,
         cache: config.cache,
         rotation: config.rotation,
+        kubernetes: config.kubernetes,
         public_url: match config.public_url.clone() {
             Some(url) => url,
             None => endpoint

@@ -18,6 +18,7 @@ mod query;
 mod reply;
 mod routes;
 mod service;
+mod token_review;
 mod xml;
 
 pub use listener::{serve, serve_metrics};

@@ -30,6 +30,7 @@ use crate::pages::Pages;
 use crate::query;
 use crate::reply::{self, Syntax};
 use crate::routes::Route;
+use crate::token_review;
 
 /// The most characters of an unknown action or version that are repeated.
 const ECHO: usize = 128;
@@ -100,6 +101,8 @@ pub(crate) struct Progress {
     pub(crate) caller: Option<Caller>,
     claimed_key: Option<String>,
     pub(crate) recorder: Recorder,
+    /// Whether a cluster asks who made a token.
+    is_review: bool,
 }
 
 /// What the end of a request looks back on.
@@ -109,6 +112,31 @@ pub(crate) struct Finishing {
 }
 
 impl Progress {
+    /// Of what a cluster asks.
+    pub(crate) fn of_review(cluster: &str) -> Self {
+        let mut recorder = Recorder::default();
+        recorder.request_of(&[("clusterId", cluster)]);
+        Self {
+            action: Some((Api::Sts, token_review::NAME.to_owned())),
+            recorder,
+            is_review: true,
+            ..Self::default()
+        }
+    }
+
+    /// What metrics call it: never what somebody sent.
+    fn label(&self) -> &'static str {
+        match self.row {
+            Some(row) => row.name,
+            None if self.is_review => token_review::NAME,
+            None => "Unknown",
+        }
+    }
+
+    fn changes_nothing(&self) -> bool {
+        self.is_review || self.row.is_some_and(|row| row.read_only)
+    }
+
     /// The service that was asked, as far as it is known.
     fn api(&self) -> Api {
         self.action.as_ref().map_or(Api::Sts, |(api, _)| *api)
@@ -187,6 +215,10 @@ impl Service {
         if let Some(pages) = self.pages_at(request.uri().path()) {
             // Boxed, for it is rare, and a request's future is copied as a whole.
             return Box::pin(self.show(pages, request, peer)).await;
+        }
+        if let Some(cluster) = self.gate.cluster_of(request.uri().path()) {
+            let cluster = cluster.to_owned();
+            return Box::pin(self.review(cluster, request, peer)).await;
         }
         if let Some(route) = Route::find(&self.gate, request.uri().path()) {
             let asked = (request.method(), self.ambient.clock.now());
@@ -365,12 +397,12 @@ impl Service {
 
     /// The audit record and the metrics, in this order: what could not be recorded is not answered
     /// with success.
-    pub(crate) async fn settle(
+    pub(crate) async fn settle<T>(
         &self,
-        mut result: Result<Answer, Fault>,
+        mut result: Result<T, Fault>,
         facts: &RequestFacts,
         Finishing { progress, started }: &Finishing,
-    ) -> Result<Answer, Fault> {
+    ) -> Result<T, Fault> {
         let api = progress.api();
         if let Err(error) = self
             .record(result.as_ref().err(), api, facts, progress)
@@ -386,7 +418,7 @@ impl Service {
         let fault = result.as_ref().err();
         self.metrics.finished(Finished {
             service: api.signing_name(),
-            action: progress.row.map_or("Unknown", |row| row.name),
+            action: progress.label(),
             code: fault.map_or("OK", |fault| WireError::of(fault, api).code),
             took: started.elapsed(),
             fault: fault.map(Fault::kind),
@@ -411,7 +443,7 @@ impl Service {
                 .action
                 .as_ref()
                 .map_or("UnreadableRequest", |(_, name)| name),
-            read_only: progress.row.is_some_and(|row| row.read_only),
+            read_only: progress.changes_nothing(),
             facts,
             caller: progress.caller.as_ref(),
             claimed_key: progress.claimed_key.as_deref(),

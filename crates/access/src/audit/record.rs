@@ -41,6 +41,15 @@ impl Recorder {
         self.request = Some(object(|json| input.encode(json)));
     }
 
+    /// Notes what was asked where it has no shape of an API.
+    pub fn request_of(&mut self, members: &[(&'static str, &str)]) {
+        self.request = Some(object(|json| {
+            for (name, value) in members {
+                json.text(name, value);
+            }
+        }));
+    }
+
     /// Notes the answer.
     pub fn response(&mut self, output: &impl Output) {
         self.response = Some(object(|json| output.encode(json)));

@@ -54,6 +54,8 @@ mod instance_profiles;
 #[cfg(test)]
 mod key_info;
 #[cfg(test)]
+mod kubernetes;
+#[cfg(test)]
 mod last_accessed;
 #[cfg(test)]
 mod last_used;
