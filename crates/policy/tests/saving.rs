@@ -446,7 +446,7 @@ fn a_shared_issuer_is_trusted_only_where_its_tenant_is_asked_for() {
 }
 
 #[test]
-fn a_condition_that_keeps_nobody_out_of_a_shared_issuer_does_not_count() {
+fn flaw_f02_a_condition_that_keeps_nobody_out_of_a_shared_issuer_does_not_count() {
     let says = format!("A statement that trusts the shared identity provider {GITHUB} must say");
     for conditions in [
         "",

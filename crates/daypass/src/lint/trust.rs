@@ -70,6 +70,15 @@ const SHARED_ISSUERS: &[SharedIssuer] = &[
         "oidc.vercel.com",
         "owner:a-stranger:project:of-theirs:environment:production",
     ),
+    shared(
+        "oidc.codefresh.io",
+        "account:000000000000000000000001:pipeline:000000000000000000000002",
+    ),
+    shared(
+        "scalr.io",
+        "account:a-stranger:environment:of-theirs:workspace:w",
+    ),
+    shared("proidc.upbound.io", "mcp:a-stranger/of-theirs:provider:p"),
     for_applications("accounts.google.com", "100000000000000000001"),
     for_applications("appleid.apple.com", "000001.stranger.0001"),
     for_applications("www.amazon.com", "amzn1.account.STRANGER"),

@@ -162,7 +162,7 @@ fn a_changed_file_changes_what_it_says_and_shows_it() {
         "    - inline policy Lists:",
         "    + inline policy Lists2:",
         "    ~ version in force: 2 -> 1",
-        "0 to create, 6 to change, 0 to delete, 4 as they should be",
+        "0 to create, 6 to change, 0 to delete, 5 as they should be",
     ] {
         assert!(shown.lines().any(|have| have == line), "{line}\n{shown}");
     }
@@ -450,15 +450,15 @@ fn each_request_is_authorized_and_what_was_done_before_a_refusal_is_told_and_gon
     assert!(refused.stdout.contains("+ policy Old"), "{refused:?}");
     let refused = refused.refused();
     for part in [
-        "stopped at `+ OIDC provider token.actions.githubusercontent.com`",
-        "3 of 10 changes",
+        "stopped at `+ OIDC provider idp.internal.example/realms/a`",
+        "3 of 11 changes",
         "CreateOpenIDConnectProvider: AccessDenied",
     ] {
         assert!(refused.contains(part), "{part}: {refused}");
     }
     let left = plan(&server, &file, &[]).with(1);
     assert!(
-        left.ends_with("7 to create, 0 to change, 0 to delete, 3 as they should be\n"),
+        left.ends_with("8 to create, 0 to change, 0 to delete, 3 as they should be\n"),
         "{left}"
     );
     apply(&server, &file, &[]).with(0);

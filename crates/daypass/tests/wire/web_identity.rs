@@ -187,9 +187,10 @@ fn a_provider_that_exposes_all_claims_makes_scalars_condition_keys() {
 }
 
 /// What known issuers say beyond what all do is asked as AWS asks it: by the issuer alone, with
-/// nothing turned on (STS spec 10.5).
+/// nothing turned on (STS spec 10.5). Whoever takes over a name, and with it the subject, does not get
+/// the id.
 #[test]
-fn claims_of_a_known_issuer_are_condition_keys() {
+fn flaw_f03_whoever_takes_a_name_over_does_not_take_its_id() {
     let world = world();
     for (url, claims, asked) in [
         (
