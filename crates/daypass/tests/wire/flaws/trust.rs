@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Query, World, allow, assuming, shared, trust, trust_for, unique};
+use crate::harness::{Query, World, allow, assuming, shared, trust, unique};
 
 fn world() -> World<'static> {
     World::new(shared())
