@@ -163,13 +163,12 @@ def test_boto3_raises_the_exceptions_of_the_model(boto: Boto, fresh: Fresh) -> N
         sts.assume_role(RoleArn=ROLE_ARN, RoleSessionName="session", Policy="{}x")
 
 
-def test_an_operation_that_is_not_built_says_so(aws: Cli) -> None:
-    with pytest.raises(
-        Failed, match=r"\(InvalidAction\).*Could not find operation AssumeRoleWithSAML"
-    ):
+def test_a_response_that_is_none_says_so(aws: Cli) -> None:
+    provider = ROLE_ARN.split(":role/")[0] + ":saml-provider/none"
+    with pytest.raises(Failed, match=r"\(InvalidIdentityToken\).*Invalid base64 SAMLResponse"):
         aws.run(
             *["sts", "assume-role-with-saml", "--role-arn", ROLE_ARN],
-            *["--principal-arn", f"{ROLE_ARN}-provider", "--saml-assertion", "PHg+"],
+            *["--principal-arn", provider, "--saml-assertion", "PHg+"],
         )
 
 

@@ -9,14 +9,15 @@ use crate::differ;
 
 /// What the tests need, always in the newest version: it is what users install. With awscrt, boto3
 /// signs by SigV4a; pyotp makes the codes of MFA devices; cryptography and PyJWT make certificates and
-/// tokens of identity providers, and requests goes through their pages.
-const PACKAGES: [&str; 8] = [
+/// tokens of identity providers, pysaml2 is one, and requests goes through their pages.
+const PACKAGES: [&str; 9] = [
     "awscli",
     "awscrt",
     "boto3",
     "cryptography",
     "pyjwt",
     "pyotp",
+    "pysaml2",
     "pytest",
     "requests",
 ];
@@ -24,6 +25,9 @@ const PACKAGES: [&str; 8] = [
 /// What only CI has to have: half a gigabyte, for one journey by playbook. Where it is installed, the
 /// journey is made, too.
 const PACKAGES_OF_CI: [&str; 1] = ["ansible"];
+
+/// The program that pysaml2 signs with, which is no package of Python. Only CI has to have it.
+const XMLSEC: &str = "xmlsec1";
 
 /// What to do where this cannot do it.
 const ADVICE: &str = "install Python 3 with its venv module (on Debian and Ubuntu: \
@@ -46,6 +50,10 @@ impl Python {
         // One that was moved, was never finished or has lost its Python has no such program.
         if output(Command::new(environment.join("bin/pip")).arg("--version")).is_err() {
             create(&environment)?;
+        }
+        let is_missing = || output(Command::new(XMLSEC).arg("--version")).is_err();
+        if differ::is_ci() && is_missing() && may_install() {
+            install(XMLSEC)?;
         }
         let updated = python.update();
         match (python.versions(), updated) {
@@ -109,7 +117,13 @@ fn create(environment: &Path) -> Result<(), String> {
     if !may_install() {
         return Err(explain(why));
     }
-    say("installing python3-venv");
+    install("python3-venv").map_err(explain)?;
+    make().map(drop).map_err(explain)
+}
+
+/// Installs a package of the system's.
+fn install(package: &str) -> Result<(), String> {
+    say(format_args!("installing {package}"));
     let apt = |arguments: &[&str]| {
         let mut command = Command::new("apt-get");
         command.env("DEBIAN_FRONTEND", "noninteractive");
@@ -119,14 +133,7 @@ fn create(environment: &Path) -> Result<(), String> {
     if let Err(why) = apt(&["update"]) {
         say(format_args!("warning: {why}"));
     }
-    apt(&[
-        "install",
-        "--yes",
-        "--no-install-recommends",
-        "python3-venv",
-    ])
-    .map_err(explain)?;
-    make().map(drop).map_err(explain)
+    apt(&["install", "--yes", "--no-install-recommends", package]).map(drop)
 }
 
 /// Whether this is root on a system that has `apt-get`.
