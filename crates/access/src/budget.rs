@@ -10,6 +10,7 @@ use daypass_policy::NamedPolicy;
 use moka::sync::Cache;
 
 use crate::directory::{RoleEntry, UserEntry};
+use crate::saml::SamlEntry;
 
 /// The memory that all caches of a node may take together, in mebibytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +92,10 @@ pub(crate) fn user(entry: &UserEntry) -> usize {
 pub(crate) fn role(entry: &RoleEntry) -> usize {
     // Its text is in the record, too.
     RECORD + (COMPILED + 1) * entry.trust.text_length() + own(&entry.policies)
+}
+
+pub(crate) fn provider(entry: &SamlEntry) -> usize {
+    RECORD + entry.size()
 }
 
 /// Of a group's policies those in it bear its name before theirs.

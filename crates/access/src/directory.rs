@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use daypass_api::fault::Fault;
 use daypass_model::{
     AccessKeyId, AccountId, Arn, EntityName, EntityPath, IdKind, OidcUrl, Partition, Principal,
-    PrincipalKind, UniqueId,
+    PrincipalKind, SamlProviderName, UniqueId,
 };
 use daypass_policy::{DocumentKind, NamedPolicy, Policy, PolicyError};
 use daypass_store::{AccessKey, Feed, Group, InlinePolicy, Position, Role, Store, Subject, User};
@@ -26,6 +26,7 @@ use crate::last_used::Seen;
 use crate::managed::{PolicyArn, PolicyOwner};
 use crate::organizations::Organizations;
 use crate::outbound::ring::Ring;
+use crate::saml::SamlEntry;
 use crate::vault::Vault;
 use crate::{blame, managed};
 
@@ -111,6 +112,8 @@ pub(crate) struct Directory {
     /// Those that come with the program, by ARN.
     aws_managed: HashMap<String, NamedPolicy>,
     oidc_providers: Cache<(AccountId, OidcUrl), KnownOidcProvider>,
+    /// SAML providers, by account and folded name.
+    saml_providers: Cache<(AccountId, String), Arc<SamlEntry>>,
     /// All organizations, once they were asked for: there are few.
     organizations: Mutex<Option<Arc<Organizations>>>,
     /// Outbound web identity, once it was asked for: there are few issuers and fewer keys.
@@ -164,6 +167,9 @@ impl Directory {
             }),
             aws_managed: managed::compile(partition)?,
             oidc_providers: size.cache(Share::Providers, |_, provider| providers::weight(provider)),
+            saml_providers: size.cache(Share::Providers, |_, entry: &Arc<SamlEntry>| {
+                budget::provider(entry)
+            }),
             organizations: Mutex::default(),
             ring: Mutex::default(),
             ring_reading: tokio::sync::Mutex::default(),
@@ -360,6 +366,28 @@ impl Directory {
         Ok(Some(policy))
     }
 
+    /// The account's SAML provider of this name, ignoring case.
+    pub(crate) async fn saml_provider(
+        &self,
+        account: AccountId,
+        name: &SamlProviderName,
+    ) -> Result<Option<Arc<SamlEntry>>, Fault> {
+        let key = (account, name.folded());
+        if let Some(entry) = self.saml_providers.get(&key) {
+            return Ok(Some(entry));
+        }
+        let read_at = *lock(&self.followed);
+        let found = self.store.find_saml_provider(account, name).await;
+        let Some(record) = found.map_err(blame::store)? else {
+            return Ok(None);
+        };
+        let entry = Arc::new(SamlEntry::open(&record, &self.vault)?);
+        self.keep(read_at, || {
+            self.saml_providers.insert(key, Arc::clone(&entry));
+        });
+        Ok(Some(entry))
+    }
+
     /// The policies that a group gives to whoever is in it.
     async fn group_policies(&self, group: &Group) -> Result<Arc<[NamedPolicy]>, Fault> {
         if let Some(policies) = self.groups.get(&group.id) {
@@ -468,6 +496,7 @@ impl Directory {
                     self.absent_roles.invalidate_all();
                     self.managed.invalidate_all();
                     self.oidc_providers.invalidate_all();
+                    self.saml_providers.invalidate_all();
                     *lock(&self.organizations) = None;
                     *lock(&self.ring) = None;
                     return Ok(());
@@ -500,6 +529,9 @@ impl Directory {
                 }
             }
             Subject::ManagedPolicy(arn) => self.forget_managed(arn),
+            Subject::SamlProvider { account, name } => {
+                self.saml_providers.invalidate(&(*account, name.folded()));
+            }
             Subject::Organization(_) => *lock(&self.organizations) = None,
             Subject::OidcProvider { account, url } => {
                 self.oidc_providers.invalidate(&(*account, url.clone()));
@@ -512,8 +544,7 @@ impl Directory {
             | Subject::MfaDevice(_)
             | Subject::InstanceProfile(_)
             | Subject::LoginProfile(_)
-            | Subject::PasswordPolicy(_)
-            | Subject::SamlProvider { .. } => {}
+            | Subject::PasswordPolicy(_) => {}
         }
     }
 

@@ -21,6 +21,7 @@ use crate::kubernetes::Kubernetes;
 use crate::last_used::LastUsed;
 use crate::outbound::{PublicUrl, Rotation};
 use crate::passwords::Mill;
+use crate::saml::SamlEndpoints;
 use crate::vault::{NewAccessKey, SamlKeyPlace, Vault};
 
 /// What a deployment's gate is told besides what is stored.
@@ -46,6 +47,8 @@ pub struct Settings {
     pub kubernetes: Option<Kubernetes>,
     /// How often the keys are made that sign tokens for elsewhere.
     pub rotation: Rotation,
+    /// Where SAML responses may be sent to, and whom they may be for.
+    pub saml: SamlEndpoints,
     /// How much memory the caches may take.
     pub cache: CacheSize,
 }
@@ -91,6 +94,7 @@ impl Settings {
             providers: ProviderSettings::default(),
             kubernetes: None,
             rotation: Rotation::default(),
+            saml: SamlEndpoints::default(),
             cache: CacheSize::default(),
         }
     }

@@ -1,6 +1,7 @@
 //! Session tags: what a request passes and what the caller's session hands on (STS spec 8.12).
 
 use daypass_api::fault::{Fault, FaultKind};
+use daypass_api::pattern::is_tag_text;
 use daypass_model::{Session, SessionTag, Tag, TagKey};
 use daypass_policy::Context;
 
@@ -64,6 +65,20 @@ impl SessionTags {
             })
             .collect();
         Ok(Self { inherited, passed })
+    }
+
+    /// The tags that an identity provider says of whoever logs in. No model has looked at them, so
+    /// their alphabet is asked about here.
+    pub(crate) fn vouched(passed: Vec<Tag>, transitive: &[TagKey]) -> Result<Self, Fault> {
+        let is_tag = |tag: &Tag| is_tag_text(tag.key.as_str()) && is_tag_text(tag.value.as_str());
+        if !passed.iter().all(is_tag) {
+            return Err(Fault::new(
+                FaultKind::InvalidIdentityToken,
+                "Tag keys and values in the identity token must match \
+                 [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*",
+            ));
+        }
+        Self::gather(passed, transitive, None)
     }
 
     /// Whether the session gets no tag at all: then nobody needs to be allowed to tag it.

@@ -223,11 +223,7 @@ impl Call<'_> {
                 provider: principal.into(),
                 keys: provider.keys(token),
                 persists: provider.persists(token),
-                tags: SessionTags::gather(
-                    token.tags().to_vec(),
-                    token.transitive_tag_keys(),
-                    None,
-                )?,
+                tags: SessionTags::vouched(token.tags().to_vec(), token.transitive_tag_keys())?,
                 source_identity: token.source_identity().cloned(),
                 names_role: Some(authorized),
                 ends_in: None,

@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use daypass_access::outbound::{PublicUrl, Rotation};
-use daypass_access::{Behaviour, CacheSize, Endpoints, GLOBAL_REGION, Kubernetes, Rate};
+use daypass_access::{
+    Behaviour, CacheSize, Endpoints, GLOBAL_REGION, Kubernetes, Rate, SamlEndpoints,
+};
 use daypass_model::Partition;
 use serde::Deserialize;
 
@@ -48,6 +50,8 @@ struct File {
     #[serde(default)]
     disabled_regions: Vec<String>,
     throttle: Option<ThrottleFile>,
+    #[serde(default)]
+    saml: SamlFile,
     delegation_outbox: Option<PathBuf>,
     last_used_seconds: Option<NonZeroU32>,
     #[serde(default)]
@@ -144,6 +148,31 @@ impl KubernetesFile {
 
 const TWO: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
 
+/// The table `[saml]`: where responses of SAML providers may be sent to, and whom they may be for,
+/// beside AWS's own places and this deployment.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SamlFile {
+    #[serde(default)]
+    recipients: Vec<String>,
+    #[serde(default)]
+    audiences: Vec<String>,
+}
+
+impl SamlFile {
+    /// An empty text would be somewhere, or somebody, that no provider names.
+    fn endpoints(self) -> anyhow::Result<SamlEndpoints> {
+        let mut all = self.recipients.iter().chain(&self.audiences);
+        if all.any(String::is_empty) {
+            bail!("configuration table `saml`: a recipient or an audience is empty");
+        }
+        Ok(SamlEndpoints {
+            recipients: self.recipients,
+            audiences: self.audiences,
+        })
+    }
+}
+
 /// The table `[behaviour]`: what AWS leaves open.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -197,6 +226,8 @@ pub(crate) struct Config {
     /// What AWS leaves open.
     pub(crate) behaviour: Behaviour,
     pub(crate) endpoints: Endpoints,
+    /// Where SAML responses may be sent to, and whom they may be for.
+    pub(crate) saml: SamlEndpoints,
     /// How often an account may ask; `None` for as often as it likes.
     pub(crate) rate: Option<Rate>,
     /// Where trade-in tokens are put; `None` where nobody delegates.
@@ -285,6 +316,7 @@ impl Config {
                 global: file.global_hosts,
                 disabled_regions: file.disabled_regions,
             },
+            saml: file.saml.endpoints()?,
             rate: file.throttle.as_ref().map(ThrottleFile::rate),
             delegation_outbox: (file.delegation_outbox)
                 .or_else(|| args.dev.then(|| data_dir.join("delegations"))),

@@ -85,6 +85,7 @@ async fn node(config: Config) -> anyhow::Result<()> {
         endpoints: config.endpoints.clone(),
         rate: config.rate,
         providers,
+        saml: config.saml.clone(),
         cache: config.cache,
         rotation: config.rotation,
         kubernetes: config.kubernetes,

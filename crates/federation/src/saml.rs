@@ -9,6 +9,7 @@
 //! | `signature` | XML signatures, of the one kind that is taken |
 //! | `encryption` | encrypted assertions |
 //! | `assertion` | what a verified assertion says, and whether it is good here and now |
+//! | `profile` | what an assertion says for AWS: roles, the session's shape, condition keys |
 //! | `verify` | the way through all of these |
 //! | `fault` | why there is no assertion |
 //!
@@ -19,6 +20,7 @@ mod encryption;
 mod fault;
 mod key;
 mod metadata;
+mod profile;
 mod response;
 mod shape;
 mod signature;
@@ -28,7 +30,8 @@ pub use assertion::{Attribute, NameId, VerifiedAssertion};
 pub use encryption::{InvalidPrivateKey, PrivateKey};
 pub use fault::SamlFault;
 pub use metadata::{Metadata, MetadataFault};
-pub use verify::{Encryption, Expected, Provider, verify};
+pub use profile::{MappedKey, Offer, Profile, ProfileFault, name_qualifier, subject_type};
+pub use verify::{Encryption, Expected, Provider, read, verify};
 
 use daypass_model::Timestamp;
 

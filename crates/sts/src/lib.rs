@@ -1,7 +1,7 @@
 //! The STS operations, a file each under `op/`, in the order of their AWS pages.
 //!
-//! An operation gets a `Call` from a verified caller and a decoded input; what it may do with
-//! them is what the gate grants. This room never knows HTTP, SQL or XML. An operation that is not
+//! An operation gets a `Call` from a verified caller and a decoded input, or from nobody an input
+//! with a proof in it; what it may do with them is what the gate grants. This room never knows HTTP, SQL or XML. An operation that is not
 //! in [`OPERATIONS`] does not exist: the front room answers `InvalidAction` for it.
 
 mod credentials;
@@ -18,6 +18,7 @@ use daypass_api::sts;
 /// Every STS operation that is served.
 pub static OPERATIONS: &[Row] = &[
     operation!(sts::AssumeRole, op::assume_role::assume_role, records its answer),
+    unsigned_operation!(sts::AssumeRoleWithSAML, op::assume_role_with_saml::assume_role_with_saml, records its answer),
     unsigned_operation!(
         sts::AssumeRoleWithWebIdentity,
         op::assume_role_with_web_identity::assume_role_with_web_identity,

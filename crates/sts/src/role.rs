@@ -1,8 +1,9 @@
-//! The role that a request names.
+//! The role that a request names, and the provider that is to vouch for whoever wants it.
 
 use daypass_access::assume::RoleTarget;
+use daypass_access::providers::ProviderArn;
 use daypass_api::fault::Fault;
-use daypass_model::{Arn, Partition};
+use daypass_model::{Arn, Partition, SamlProviderName};
 
 /// The role that an ARN names (STS spec 1.5). What is no ARN at all is refused by its own text,
 /// what names something else, or a role of another partition, by another. A role has one
@@ -27,6 +28,18 @@ pub(crate) fn target(text: &str, partition: Partition) -> Result<RoleTarget<'_>,
         .ok_or_else(|| Fault::validation("Request ARN is invalid"))
 }
 
+/// The SAML provider that an ARN names, refused as a role's ARN would be: a client that takes the one
+/// for the other is told so (STS spec 9.3).
+pub(crate) fn saml_provider(
+    text: &str,
+    partition: Partition,
+) -> Result<ProviderArn<SamlProviderName>, Fault> {
+    if text.parse::<Arn>().is_err() {
+        return Err(Fault::validation(format!("{text} is invalid")));
+    }
+    ProviderArn::of_saml(text, partition).ok_or_else(|| Fault::validation("Request ARN is invalid"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +56,24 @@ mod tests {
     fn p16_what_is_no_arn_is_refused_by_name() {
         let fault = target("xxxxxxxxxxxxxxxxxxxx", Partition::Aws).unwrap_err();
         assert_eq!(fault.message(), Some("xxxxxxxxxxxxxxxxxxxx is invalid"));
+    }
+
+    #[test]
+    fn a_provider_is_named_by_its_own_kind_of_arn() {
+        let good = "arn:aws:iam::841860927337:saml-provider/Corp";
+        let found = saml_provider(good, Partition::Aws).unwrap();
+        assert_eq!(found.name().as_str(), "Corp");
+        for (text, told) in [
+            ("x", "x is invalid"),
+            ("arn:aws:iam::841860927337:role/R", "Request ARN is invalid"),
+            (
+                "arn:aws-cn:iam::841860927337:saml-provider/Corp",
+                "Request ARN is invalid",
+            ),
+        ] {
+            let fault = saml_provider(text, Partition::Aws).unwrap_err();
+            assert_eq!(fault.message(), Some(told), "{text}");
+        }
     }
 
     #[test]

@@ -94,6 +94,16 @@ impl Class {
     }
 }
 
+/// `[\p{L}\p{Z}\p{N}_.:/=+\-@]*`: the alphabet of tags' keys and values, for those that come in no
+/// member but in what an identity provider says.
+pub fn is_tag_text(text: &str) -> bool {
+    let is_of_it = |c: char| match c.is_ascii() {
+        true => c.is_ascii_alphanumeric() || " _.:/=+-@".contains(c),
+        false => is_letter_separator_or_number(c),
+    };
+    text.chars().all(is_of_it)
+}
+
 fn is_letter_separator_or_number(c: char) -> bool {
     matches!(
         c.general_category_group(),

@@ -92,6 +92,8 @@ mod renaming;
 #[cfg(test)]
 mod resource_tags;
 #[cfg(test)]
+mod saml;
+#[cfg(test)]
 mod saml_providers;
 #[cfg(test)]
 mod scoped;

@@ -78,6 +78,7 @@ type Row = (&'static str, [Verdict; KINDS.len()]);
 #[rustfmt::skip]
 const EXPECTED: &[Row] = &[
     ("AssumeRole",             [U, F, N, Y, Y, N, N, Y, N, N]),
+    ("AssumeRoleWithSAML",     [P; KINDS.len()]),
     ("AssumeRoleWithWebIdentity", [P; KINDS.len()]),
     ("AssumeRoot",             [U, F, N, Y, Y, N, N, N, N, N]),
     ("DecodeAuthorizationMessage", [U, F, N, M, M, N, N, N, M, M]),
@@ -770,6 +771,11 @@ impl Target {
         let tag = [("Tags.member.1.Key", "k"), ("Tags.member.1.Value", "v")];
         let args: Vec<(&str, &str)> = match operation {
             "AssumeRole" => vec![("RoleArn", &self.role.arn), ("RoleSessionName", "matrix")],
+            "AssumeRoleWithSAML" => vec![
+                ("RoleArn", &self.role.arn),
+                ("PrincipalArn", saml.1),
+                ("SAMLAssertion", "bm90IGEgcmVzcG9uc2U="),
+            ],
             "AssumeRoleWithWebIdentity" => vec![
                 ("RoleArn", &self.role.arn),
                 ("RoleSessionName", "matrix"),

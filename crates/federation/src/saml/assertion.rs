@@ -118,6 +118,14 @@ impl NameId {
 }
 
 impl Attribute {
+    #[cfg(test)]
+    pub(super) fn new(name: &str, values: &[&str]) -> Self {
+        Self {
+            name: name.to_owned(),
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+        }
+    }
+
     /// Its name, whatever form it has.
     pub fn name(&self) -> &str {
         &self.name

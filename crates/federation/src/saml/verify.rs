@@ -77,6 +77,15 @@ pub fn verify(
     VerifiedAssertion::read(&assertion, destination.as_deref(), provider, expected)
 }
 
+/// Whether a response can be read at all, of whomever it is.
+pub fn read(response: &str) -> Result<(), SamlFault> {
+    let text = decode(response)?;
+    let document = xml::parse(&text);
+    let document = document.map_err(|_| SamlFault::unreadable("it is no XML that is taken"))?;
+    Response::read(&document)?;
+    Ok(())
+}
+
 /// The assertion in a response, and where the response says that it was sent.
 ///
 /// If the response is signed it is the one in its signed text; that text, and the response as it was

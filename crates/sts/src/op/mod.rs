@@ -1,6 +1,7 @@
 //! One file an operation. They do not know each other; what they share lies beside this folder.
 
 pub(crate) mod assume_role;
+pub(crate) mod assume_role_with_saml;
 pub(crate) mod assume_role_with_web_identity;
 pub(crate) mod assume_root;
 pub(crate) mod decode_authorization_message;

@@ -10,6 +10,7 @@
 mod administration;
 mod directory;
 mod mfa;
+mod saml;
 mod signing;
 mod tokens;
 mod trust;

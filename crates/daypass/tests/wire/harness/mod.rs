@@ -10,6 +10,7 @@ mod organization;
 pub(crate) mod past;
 mod query;
 mod saml;
+pub(crate) mod saml_idp;
 mod server;
 mod world;
 
@@ -19,7 +20,8 @@ pub(crate) use http::{Reply, Request, exchange};
 pub(crate) use oidc::{Issuer, epoch, es256, jwks, rs256, signed, web_identity};
 pub(crate) use organization::{Corporation, ORGANIZATION, file, org, policy};
 pub(crate) use query::{Keys, Query, encoded};
-pub(crate) use saml::{saml_certificate, saml_metadata, saml_metadata_with};
+pub(crate) use saml::{saml_certificate, saml_metadata, saml_metadata_of, saml_metadata_with};
+pub(crate) use saml_idp::{Cipher, Login, SIGN_IN, Signs, Trusted};
 pub(crate) use server::{DIAGNOSTICS, Exit, Server, Start, shared};
 pub(crate) use world::{
     ADMINISTRATOR, Job, NEIGHBOUR_ACCOUNT, Person, World, allow, allow_each, assuming, deny, trust,

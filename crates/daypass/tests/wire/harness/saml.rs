@@ -15,10 +15,15 @@ pub(crate) fn saml_metadata() -> String {
 
 /// The metadata of a provider that signs with this certificate, with more attributes.
 pub(crate) fn saml_metadata_with(certificate: &str, attributes: &str) -> String {
+    saml_metadata_of("https://idp.example/metadata", certificate, attributes)
+}
+
+/// The metadata of a provider of this entity id.
+pub(crate) fn saml_metadata_of(entity_id: &str, certificate: &str, attributes: &str) -> String {
     format!(
         "<?xml version=\"1.0\"?>\r\n<EntityDescriptor \
          xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\" \
-         entityID=\"https://idp.example/metadata\"{attributes}>\n\t<IDPSSODescriptor \
+         entityID=\"{entity_id}\"{attributes}>\n\t<IDPSSODescriptor \
          protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">\
          <KeyDescriptor use=\"signing\"><KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\">\
          <X509Data><X509Certificate>{certificate}</X509Certificate></X509Data></KeyInfo>\

@@ -1,0 +1,387 @@
+//! A SAML provider's word about somebody, proved (STS spec 9).
+//!
+//! The response is verified in the room of federation; here the provider is found, what it said is
+//! made into an identity, and an assertion that is good once is spent. Only a provider of the role's
+//! own account is asked (flaw H25), and what it signs with is what its record says now (flaw H24).
+
+use std::sync::Arc;
+
+use daypass_api::fault::{Fault, FaultKind};
+use daypass_federation::saml::{
+    self, Encryption, Expected, MappedKey, Metadata, Offer, PrivateKey, Profile, ProfileFault,
+    Provider, SamlFault, VerifiedAssertion,
+};
+use daypass_model::{AccountId, Partition, ProviderId, SamlProviderName, SessionName, Timestamp};
+use daypass_policy::{ContextValue, is_multivalued};
+use daypass_store::{
+    AssertionDigest, AssertionEncryption, Conflict, SamlProvider, SpentAssertion, SpentAssertions,
+};
+
+use crate::assume::RoleTarget;
+use crate::blame;
+use crate::call::{Call, ConditionKey, VouchedFor};
+use crate::federated::FederatedIdentity;
+use crate::gate::Gate;
+use crate::outbound::PublicUrl;
+use crate::providers::ProviderArn;
+use crate::session_tags::SessionTags;
+use crate::vault::{SamlKeyPlace, Vault};
+
+const ACTION: &str = "sts:AssumeRoleWithSAML";
+
+/// By how many seconds a provider's clock may be ahead of ours.
+const SKEW: i64 = 60;
+
+/// For how many seconds after it was issued a spent assertion is remembered. It is taken for the
+/// first 300 of them, and no two nodes' clocks are further apart than the rest.
+const REMEMBERED: i64 = 3_600;
+
+/// Where SAML responses may be sent to, and whom they may be for, beside AWS's own places and this
+/// deployment.
+#[derive(Clone, Debug, Default)]
+pub struct SamlEndpoints {
+    /// Where responses may be sent to. `{region}` in one stands for any region.
+    pub recipients: Vec<String>,
+    /// Whom they may be for.
+    pub audiences: Vec<String>,
+}
+
+/// A SAML provider with what checks its word: its record, read and opened.
+#[derive(Debug)]
+pub(crate) struct SamlEntry {
+    pub(crate) name: SamlProviderName,
+    valid_until: Timestamp,
+    encryption: Encryption,
+    single_use: bool,
+    metadata: Metadata,
+    keys: Vec<PrivateKey>,
+    id: ProviderId,
+}
+
+impl SamlEntry {
+    /// Reads a record.
+    pub(crate) fn open(record: &SamlProvider, vault: &Vault) -> Result<Self, Fault> {
+        let metadata = Metadata::parse(&record.metadata).map_err(|fault| {
+            Fault::internal(format_args!(
+                "the stored metadata of {} does not parse: {fault}",
+                record.id
+            ))
+        })?;
+        let key = |key: &daypass_store::SamlKey| {
+            let place = SamlKeyPlace {
+                account: record.account,
+                provider: record.id,
+                key: key.id,
+            };
+            let opened = vault.open_saml_key(&place, &key.sealed)?;
+            PrivateKey::from_pkcs8(opened.expose()).map_err(Fault::internal)
+        };
+        Ok(Self {
+            name: record.name.clone(),
+            valid_until: record.valid_until,
+            encryption: Encryption {
+                required: record.encryption == Some(AssertionEncryption::Required),
+                allow_cbc: record.allows_cbc,
+            },
+            single_use: record.single_use,
+            metadata,
+            keys: record.keys.iter().map(key).collect::<Result<_, _>>()?,
+            id: record.id,
+        })
+    }
+
+    /// What it takes in memory, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        let certificates = self.metadata.signing_certificates().map(<[u8]>::len);
+        4 * certificates.sum::<usize>() + 8_192 * self.keys.len()
+    }
+}
+
+/// What a provider says, proved, and what the answer tells of it (STS spec 9.5).
+#[derive(Debug)]
+#[must_use = "an identity that nobody decides about gets nothing"]
+pub struct ProvedAssertion {
+    /// Who it is.
+    pub identity: FederatedIdentity,
+    /// What the session is called.
+    pub session_name: SessionName,
+    /// The NameID.
+    pub subject: String,
+    /// Its format.
+    pub subject_type: String,
+    /// The provider's entity id.
+    pub issuer: String,
+    /// Where the assertion was sent to.
+    pub audience: String,
+    /// What makes the subject one of its provider.
+    pub name_qualifier: String,
+}
+
+impl Call<'_> {
+    /// Proves what a provider says of somebody for this role.
+    pub async fn prove_saml(
+        &self,
+        role: &RoleTarget<'_>,
+        provider: &ProviderArn<SamlProviderName>,
+        response: &str,
+    ) -> Result<ProvedAssertion, Fault> {
+        let now = self.facts.received_at;
+        let Some(entry) = self.saml_provider(role, provider).await? else {
+            // Whether what was sent can be read at all is told first (STS spec 9.2).
+            saml::read(response).map_err(|fault| self.saml_fault(fault))?;
+            return Err(self.inner_fault(
+                "Specified provider doesn't exist",
+                "AuthSamlManifestNotFoundException",
+            ));
+        };
+        let places = self.gate.saml_places(entry.id);
+        let assertion = verify(&entry, response, &places, now);
+        let assertion = assertion.map_err(|fault| self.saml_fault(fault))?;
+        if entry.valid_until <= now {
+            return Err(invalid(
+                "The metadata of the specified provider has expired",
+            ));
+        }
+
+        let wanted = Offer {
+            role: role.arn,
+            provider: provider.as_str(),
+        };
+        let profile = assertion.profile(wanted, self.gate.partition());
+        let profile = profile.map_err(|fault: ProfileFault| invalid(fault.to_string()))?;
+        let ends_in = ends_in(&assertion, &profile, now);
+        let tags = SessionTags::vouched(profile.tags, &profile.transitive)?;
+        let login = Login::read(&assertion, provider)
+            .ok_or_else(|| Fault::access_denied(format!("Not authorized to perform {ACTION}")))?;
+        self.admit_vouched_for(role, login.user())?;
+        if entry.single_use {
+            self.spend(role.account, &assertion).await?;
+        }
+        Ok(ProvedAssertion {
+            identity: FederatedIdentity {
+                action: ACTION,
+                role_arn: role.arn.into(),
+                provider: provider.as_str().into(),
+                keys: login.keys(&assertion, provider),
+                persists: login.persists(),
+                tags,
+                source_identity: profile.source_identity,
+                names_role: None,
+                ends_in,
+            },
+            session_name: profile.session_name,
+            subject: login.subject,
+            subject_type: login.subject_type,
+            issuer: assertion.issuer().to_owned(),
+            audience: assertion.recipient().to_owned(),
+            name_qualifier: login.name_qualifier,
+        })
+    }
+
+    /// The provider, if it is the role's account's own. Of another account's nothing is told, not
+    /// even whether it exists (flaw H25).
+    async fn saml_provider(
+        &self,
+        role: &RoleTarget<'_>,
+        provider: &ProviderArn<SamlProviderName>,
+    ) -> Result<Option<Arc<SamlEntry>>, Fault> {
+        if provider.account() != role.account {
+            return Ok(None);
+        }
+        let directory = &self.gate.directory;
+        let found = directory.saml_provider(provider.account(), provider.name());
+        Ok(found.await?.filter(|entry| entry.name == *provider.name()))
+    }
+
+    /// Spends an assertion that is good once, on all nodes.
+    async fn spend(&self, account: AccountId, assertion: &VerifiedAssertion) -> Result<(), Fault> {
+        let store: &dyn SpentAssertions = self.gate.directory.store();
+        let spent = SpentAssertion {
+            account,
+            digest: AssertionDigest(assertion.digest()),
+            until: assertion.issue_instant().plus(REMEMBERED),
+        };
+        let spent = store.spend_assertion(spent, self.facts.received_at).await;
+        spent.map_err(|error| match error.conflict() {
+            Some(Conflict::AssertionSpent) => {
+                invalid("The assertion was redeemed before, and its provider's are good once")
+            }
+            _ => blame::store(error),
+        })
+    }
+
+    fn saml_fault(&self, fault: SamlFault) -> Fault {
+        match fault {
+            SamlFault::Invalid {
+                text,
+                code: Some(code),
+                ..
+            } => self.inner_fault(text, code),
+            SamlFault::Invalid {
+                text, code: None, ..
+            } => invalid(text),
+            SamlFault::Expired { text, .. } => Fault::new(FaultKind::ExpiredIdentityToken, text),
+        }
+    }
+
+    /// What AWS's inner service says, with the tail that it leaves on its words (STS spec 9.2).
+    fn inner_fault(&self, text: &str, code: &str) -> Fault {
+        invalid(format!(
+            "{text} (Service: AWSOpenIdDiscoveryService; Status Code: 400; Error Code: {code}; \
+             Request ID: {}; Proxy: null)",
+            self.facts.id
+        ))
+    }
+}
+
+fn invalid(text: impl Into<String>) -> Fault {
+    Fault::new(FaultKind::InvalidIdentityToken, text)
+}
+
+fn verify(
+    entry: &SamlEntry,
+    response: &str,
+    places: &SamlEndpoints,
+    now: Timestamp,
+) -> Result<VerifiedAssertion, SamlFault> {
+    let provider = Provider {
+        metadata: &entry.metadata,
+        encryption: entry.encryption,
+        keys: &entry.keys,
+    };
+    let expected = Expected {
+        now,
+        skew: SKEW,
+        recipients: &places.recipients,
+        audiences: &places.audiences,
+    };
+    saml::verify(response, &provider, &expected)
+}
+
+/// In how many seconds the session ends at the latest, if the provider says so (STS spec 9.4). An
+/// assertion whose session is over was refused before.
+fn ends_in(assertion: &VerifiedAssertion, profile: &Profile, now: Timestamp) -> Option<i64> {
+    let end = assertion.session_not_on_or_after();
+    let left = end.map(|end| end.since(now));
+    [left, profile.duration].into_iter().flatten().min()
+}
+
+/// Who logged in.
+struct Login {
+    subject: String,
+    subject_type: String,
+    name_qualifier: String,
+}
+
+impl Login {
+    /// `None` of an assertion that names nobody (STS spec 9.2.14).
+    fn read(
+        assertion: &VerifiedAssertion,
+        provider: &ProviderArn<SamlProviderName>,
+    ) -> Option<Self> {
+        let name = assertion.name_id().filter(|name| !name.text().is_empty())?;
+        let (issuer, account) = (assertion.issuer(), provider.account());
+        Some(Self {
+            subject: name.text().to_owned(),
+            subject_type: saml::subject_type(name.format()).to_owned(),
+            name_qualifier: saml::name_qualifier(issuer, account, provider.name()),
+        })
+    }
+
+    /// As the record names them: CloudTrail, too, has the qualifier in the provider's place.
+    fn user(&self) -> VouchedFor {
+        VouchedFor {
+            kind: "SAMLUser",
+            id: format!("{}:{}", self.name_qualifier, self.subject),
+            name: self.subject.clone(),
+            provider: self.name_qualifier.clone(),
+        }
+    }
+
+    /// The keys that stay with the session.
+    fn persists(&self) -> Vec<(Box<str>, Box<str>)> {
+        [
+            ("saml:namequalifier", &self.name_qualifier),
+            ("saml:sub", &self.subject),
+            ("saml:sub_type", &self.subject_type),
+        ]
+        .map(|(key, value)| (key.into(), value.as_str().into()))
+        .into()
+    }
+
+    /// Every key that the decision sees.
+    fn keys(
+        &self,
+        assertion: &VerifiedAssertion,
+        provider: &ProviderArn<SamlProviderName>,
+    ) -> Vec<ConditionKey> {
+        let doc = format!("{}/{}", provider.account(), provider.name());
+        let own = [
+            ("saml:aud", assertion.recipient()),
+            ("saml:iss", assertion.issuer()),
+            ("saml:doc", &doc),
+            ("saml:namequalifier", &self.name_qualifier),
+            ("saml:sub", &self.subject),
+            ("saml:sub_type", &self.subject_type),
+        ];
+        let own = own.map(|(key, value)| (key.into(), ContextValue::from(value)));
+        let mapped = assertion.mapped_keys().into_iter().map(condition_key);
+        own.into_iter().chain(mapped).collect()
+    }
+}
+
+/// A key that has one value by its nature, and has one, is single: operators without a set reach it.
+fn condition_key(mut mapped: MappedKey) -> ConditionKey {
+    let is_single = mapped.values.len() == 1 && !is_multivalued(mapped.key);
+    let value = match mapped.values.pop() {
+        Some(value) if is_single => ContextValue::from(value),
+        last => ContextValue::from(mapped.values.into_iter().chain(last).collect::<Vec<_>>()),
+    };
+    (mapped.key.into(), value)
+}
+
+impl Gate {
+    /// Where responses of a provider may be sent to, and whom they may be for.
+    fn saml_places(&self, provider: ProviderId) -> SamlEndpoints {
+        let settings = &self.settings;
+        let (mut recipients, mut audiences) = of_aws(settings.partition, provider);
+        recipients.extend(of_deployment(&settings.public_url, provider));
+        audiences.push(settings.public_url.to_string());
+        recipients.extend_from_slice(&settings.saml.recipients);
+        audiences.extend_from_slice(&settings.saml.audiences);
+        SamlEndpoints {
+            recipients,
+            audiences,
+        }
+    }
+}
+
+/// Where AWS takes responses in a partition, and what it is called (STS spec 9.2.8, 9.2.9).
+fn of_aws(partition: Partition, provider: ProviderId) -> (Vec<String>, Vec<String>) {
+    let (host, name) = match partition {
+        Partition::Aws => ("signin.aws.amazon.com", "urn:amazon:webservices"),
+        Partition::China => ("signin.amazonaws.cn", "urn:amazon:webservices:cn-north-1"),
+        Partition::UsGov => (
+            "signin.amazonaws-us-gov.com",
+            "urn:amazon:webservices:govcloud",
+        ),
+    };
+    let hosts = [host.to_owned(), format!("{{region}}.{host}")];
+    let recipients = hosts.iter().flat_map(|host| {
+        [
+            format!("https://{host}/saml"),
+            format!("https://{host}/saml/acs/{provider}"),
+            format!("https://{host}/static/saml"),
+        ]
+    });
+    let audiences = vec![format!("https://{host}/saml"), name.to_owned()];
+    (recipients.collect(), audiences)
+}
+
+/// Where this deployment takes them.
+fn of_deployment(url: &PublicUrl, provider: ProviderId) -> [String; 2] {
+    [
+        format!("{url}/-/saml/acs"),
+        format!("{url}/-/saml/acs/{provider}"),
+    ]
+}
