@@ -39,6 +39,9 @@ pub enum PolicyErrorKind {
     Condition,
     /// A policy variable that is malformed or stands where none may.
     Variable,
+    /// Trust in an issuer that many share, which does not ask whose a token is. A policy that was
+    /// saved before is none the worse for it.
+    SharedIssuer,
     /// Something that this kind of document must not hold.
     Prohibited,
 }

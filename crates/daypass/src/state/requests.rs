@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use daypass_policy::{DocumentKind, Policy};
+
 use super::diff::{Detail, Value};
 use super::document::Document;
 use super::live::{Belongings, Live};
@@ -426,6 +428,7 @@ pub(super) fn user(live: &Live, known: Option<&User>, wanted: &User) -> Made {
 pub(super) fn role(live: &Live, known: Option<&Role>, wanted: &Role) -> Made {
     let mut asks = Asks::new();
     let Some(known) = known else {
+        check_trust(wanted)?;
         asks.push((Phase::Roles, new_role(wanted, &wanted.trust)));
         let change = (&Rights::default(), &wanted.rights);
         ROLE.change(live, &wanted.name, change, &mut asks);
@@ -462,6 +465,7 @@ pub(super) fn role(live: &Live, known: Option<&Role>, wanted: &Role) -> Made {
     );
     ROLE.change(live, name, (&known.rights, &wanted.rights), &mut asks);
     if !known.trust.same_as(&wanted.trust) {
+        check_trust(wanted)?;
         asks.push((Phase::Trust, new_trust(wanted)));
     }
     Ok(asks)
@@ -469,6 +473,7 @@ pub(super) fn role(live: &Live, known: Option<&Role>, wanted: &Role) -> Made {
 
 /// A role whose trust policy names a role that is not there yet.
 pub(super) fn role_trusting_later(live: &Live, _: Option<&Role>, wanted: &Role) -> Made {
+    check_trust(wanted)?;
     let nobody = short::policy(vec![Document::object([
         ("Effect", Document::text("Deny")),
         ("Principal", Document::text("*")),
@@ -479,6 +484,12 @@ pub(super) fn role_trusting_later(live: &Live, _: Option<&Role>, wanted: &Role) 
     ROLE.change(live, &wanted.name, change, &mut asks);
     asks.push((Phase::Trust, new_trust(wanted)));
     Ok(asks)
+}
+
+/// A trust policy that is to be sent, and not one that stays as it is, must be one that IAM keeps.
+fn check_trust(role: &Role) -> Result<(), String> {
+    let read = Policy::parse(&role.trust.compact(), DocumentKind::Trust);
+    read.map(drop).map_err(|error| format!("`trust`: {error}"))
 }
 
 fn new_role(role: &Role, trust: &Document) -> Ask {
@@ -779,18 +790,76 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_denies_is_given_first_and_taken_away_last() {
-        let live = Live {
+    fn live(denying: &[&str]) -> Live {
+        Live {
             place: Place {
                 partition: "aws".to_owned(),
                 account: "841860927337".to_owned(),
             },
             state: State::default(),
             aws_managed: BTreeMap::new(),
-            denying: BTreeSet::from(["denies".to_owned(), "will-deny".to_owned()]),
+            denying: denying.iter().map(|arn| (*arn).to_owned()).collect(),
             notes: Vec::new(),
+        }
+    }
+
+    /// A role that trusts a shared issuer on these conditions.
+    fn trusting(conditions: Document) -> Role {
+        let who = "arn:aws:iam::841860927337:oidc-provider/gitlab.com";
+        let trust = short::policy(vec![Document::object([
+            ("Effect", Document::text("Allow")),
+            (
+                "Principal",
+                Document::object([("Federated", Document::text(who))]),
+            ),
+            ("Action", Document::text("sts:AssumeRoleWithWebIdentity")),
+            ("Condition", conditions),
+        ])]);
+        Role {
+            name: "R".to_owned(),
+            path: "/".to_owned(),
+            description: None,
+            max_session: 3_600,
+            trust,
+            boundary: None,
+            rights: Rights::default(),
+            tags: Tags::new(),
+        }
+    }
+
+    /// A trust policy of before the rule goes on, and is in nobody's way while it stays.
+    #[test]
+    fn trust_that_iam_would_not_keep_is_refused_where_it_is_to_be_sent() {
+        let live = live(&[]);
+        let on = |key: &str| {
+            let value = Document::text("project_path:acme/*");
+            trusting(Document::object([(
+                "StringLike",
+                Document::object([(key, value)]),
+            )]))
         };
+        let (loose, tight) = (on("gitlab.com:aud"), on("gitlab.com:sub"));
+        let longer = Role {
+            max_session: 7_200,
+            ..loose.clone()
+        };
+        let asks = role(&live, Some(&loose), &longer).unwrap();
+        assert_eq!(asks.len(), 1, "{asks:?}");
+        assert_eq!(role(&live, Some(&loose), &tight).unwrap().len(), 1);
+        for refused in [
+            role(&live, Some(&tight), &loose),
+            role(&live, None, &loose),
+            role_trusting_later(&live, None, &loose),
+        ] {
+            let why = refused.unwrap_err();
+            assert!(why.contains("gitlab.com:sub"), "{why}");
+        }
+        assert!(role(&live, None, &tight).is_ok());
+    }
+
+    #[test]
+    fn what_denies_is_given_first_and_taken_away_last() {
+        let live = live(&["denies", "will-deny"]);
         let known = rights(
             &[
                 ("gone", "Allow"),

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use anyhow::{Context, bail, ensure};
 use daypass_federation::oidc::check_upload;
 use daypass_model::{EntityName, EntityPath, GroupName, PolicyName};
-use daypass_policy::{DocumentKind, Policy};
+use daypass_policy::{DocumentKind, Policy, PolicyErrorKind};
 
 use super::document::{AccountMap, Document};
 use super::file::{
@@ -325,7 +325,11 @@ impl Gathering<'_> {
             Trust::Policy(document) => document.mapped(self.accounts),
             Trust::Short(entries) => self.trust(entries)?,
         };
-        Policy::parse(&trust.compact(), DocumentKind::Trust).context("`trust`")?;
+        match Policy::parse(&trust.compact(), DocumentKind::Trust) {
+            // One that is there already may stay; whether it is to be sent is for the plan to say.
+            Err(error) if error.kind() == PolicyErrorKind::SharedIssuer => {}
+            read => drop(read.context("`trust`")?),
+        }
         Ok(Role {
             name: entry.name.clone(),
             path: path::<EntityName>(entry.path.as_deref(), &entry.name)?,

@@ -168,7 +168,7 @@ pub(super) fn claims(document: &Document) -> Result {
 fn unasked(issuer: SharedIssuer) -> PolicyError {
     let keys: Vec<String> = issuer.keys().collect();
     PolicyError::new(
-        PolicyErrorKind::Condition,
+        PolicyErrorKind::SharedIssuer,
         format!(
             "A statement that trusts the shared identity provider {} must say whose tokens it takes: \
              add a StringEquals or StringLike condition on {}, whose values do not begin with a \
