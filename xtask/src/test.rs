@@ -9,6 +9,7 @@
 
 mod options;
 mod python;
+mod xmlsec1;
 
 use std::error::Error;
 use std::io::Write;
@@ -59,6 +60,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
     ];
     step("policy engine: a million cases", &mut cargo(root, &million))?;
     differ::test(root, &target)?;
+    xmlsec1::test(root)?;
 
     let Some(python) = python else {
         say("the tests with the stock clients were left out");

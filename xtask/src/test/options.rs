@@ -3,8 +3,8 @@
 /// What `--help` says.
 pub(super) const HELP: &str = "\
 Runs every test: of the workspace, of the benchmark, of the policy engine on a million cases and
-against an engine by others (which needs Node.js), and with the stock AWS CLI and boto3, which it
-installs into .venv.
+against an engine by others (which needs Node.js), of SAML signatures against xmlsec1, and with the
+stock AWS CLI and boto3, which it installs into .venv.
 
 usage: cargo xtask test [--no-clients] [-- ARGUMENTS]
 

@@ -122,7 +122,7 @@ fn create(environment: &Path) -> Result<(), String> {
 }
 
 /// Installs a package of the system's.
-fn install(package: &str) -> Result<(), String> {
+pub(super) fn install(package: &str) -> Result<(), String> {
     say(format_args!("installing {package}"));
     let apt = |arguments: &[&str]| {
         let mut command = Command::new("apt-get");
@@ -137,13 +137,13 @@ fn install(package: &str) -> Result<(), String> {
 }
 
 /// Whether this is root on a system that has `apt-get`.
-fn may_install() -> bool {
+pub(super) fn may_install() -> bool {
     let user = output(Command::new("id").arg("-u"));
     user.is_ok_and(|id| id == "0") && output(Command::new("apt-get").arg("--version")).is_ok()
 }
 
 /// What a command printed; how it failed, with what it said, if it did.
-fn output(command: &mut Command) -> Result<String, String> {
+pub(super) fn output(command: &mut Command) -> Result<String, String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let done = command
         .stdin(Stdio::null())
