@@ -27,7 +27,7 @@ pub fn check(input: &[u8]) {
             Some(&*form),
             "not its own form"
         );
-        for never in ["<!--", "<![CDATA[", "\r", "/>", "&#13;", "&apos;"] {
+        for never in ["<!--", "<![CDATA[", "\r", "&#13;", "&apos;"] {
             // Such a piece in an instruction is none.
             assert!(
                 !form.contains(never) || form.contains("<?"),
