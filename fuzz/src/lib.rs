@@ -8,6 +8,9 @@
 
 pub mod arn;
 pub mod envelope_open;
+pub mod oidc_discovery;
+pub mod oidc_key_set;
+pub mod oidc_token;
 pub mod policy_compile;
 pub mod policy_evaluate;
 pub mod policy_parse;
@@ -36,9 +39,12 @@ mod tests {
 
     type Check = fn(&[u8]);
 
-    const TARGETS: [(&str, Check); 12] = [
+    const TARGETS: [(&str, Check); 15] = [
         ("arn", arn::check),
         ("envelope_open", envelope_open::check),
+        ("oidc_discovery", oidc_discovery::check),
+        ("oidc_key_set", oidc_key_set::check),
+        ("oidc_token", oidc_token::check),
         ("policy_compile", policy_compile::check),
         ("policy_evaluate", policy_evaluate::check),
         ("policy_parse", policy_parse::check),
