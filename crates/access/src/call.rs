@@ -39,6 +39,7 @@ pub struct Call<'a> {
 pub(crate) struct Trail {
     pub(crate) resources: Vec<Touched>,
     pub(crate) issued: Option<SessionId>,
+    pub(crate) issued_token: Option<String>,
     pub(crate) vouched_for: Option<VouchedFor>,
     /// Why a token or an assertion was refused, where its sender is told less (flaw G21).
     pub(crate) reason: Option<String>,

@@ -116,6 +116,7 @@ impl Row {
         let trail = std::mem::take(&mut *call.trail());
         recorder.resources = trail.resources;
         recorder.issued = trail.issued;
+        recorder.issued_token = trail.issued_token;
         recorder.vouched_for = trail.vouched_for;
         recorder.reason = trail.reason;
         answer

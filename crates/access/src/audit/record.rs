@@ -29,6 +29,8 @@ pub struct Recorder {
     pub(crate) resources: Vec<Touched>,
     /// The session that was issued.
     pub(crate) issued: Option<SessionId>,
+    /// The id of the token for elsewhere that was issued.
+    pub(crate) issued_token: Option<String>,
     /// Whom an identity provider vouches for, once its word was proved.
     pub(crate) vouched_for: Option<VouchedFor>,
     /// Why a token or an assertion was refused, where its sender was told less.
@@ -175,6 +177,10 @@ impl Event<'_> {
         }
         if let Some(id) = issued {
             json.text("issuedSessionId", &id.to_string());
+        }
+        let token = self.recorder.issued_token.as_ref();
+        if let Some(id) = token.filter(|_| self.failure.is_none()) {
+            json.text("issuedTokenId", id);
         }
         if let Some(reason) = &self.recorder.reason {
             json.text("reason", shortened(reason, LONGEST_TEXT));

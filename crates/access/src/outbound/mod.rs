@@ -198,6 +198,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_public_url_is_a_place_and_what_stands_before_every_path() {
+        for (url, authority, prefix) in [
+            ("https://iam.lab.example", "iam.lab.example", ""),
+            (
+                "https://iam.lab.example:8443/a/b",
+                "iam.lab.example:8443",
+                "/a/b",
+            ),
+            ("http://[::1]:8777", "[::1]:8777", ""),
+        ] {
+            let url: PublicUrl = url.parse().unwrap();
+            assert_eq!((url.authority(), url.prefix()), (authority, prefix));
+        }
+    }
+
+    #[test]
     fn a_public_url_has_one_form() {
         for good in [
             "https://iam.lab.example",

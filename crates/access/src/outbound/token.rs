@@ -113,9 +113,10 @@ impl Call<'_> {
                  expiration time.",
             ));
         }
+        let id = self.draw_token_id()?;
         let claims = Claims {
             issuer: self.gate.outbound_issuer(issuer),
-            id: self.draw_token_id()?,
+            id: &id,
             expires_at,
             asked: &asked,
         };
@@ -133,10 +134,9 @@ impl Call<'_> {
         let key = ring
             .signing_key(asked.algorithm, now)
             .ok_or_else(|| Fault::unavailable("there is no key to sign tokens with yet"))?;
-        Ok(WebIdentityToken {
-            text: key.sign(&claims).map_err(Fault::internal)?,
-            expires_at,
-        })
+        let text = key.sign(&claims).map_err(Fault::internal)?;
+        self.trail().issued_token = Some(id);
+        Ok(WebIdentityToken { text, expires_at })
     }
 
     fn draw_token_id(&self) -> Result<String, Fault> {
@@ -202,7 +202,7 @@ impl Call<'_> {
 /// What a token says beside who its subject is.
 struct Claims<'a> {
     issuer: String,
-    id: String,
+    id: &'a str,
     expires_at: Timestamp,
     asked: &'a TokenRequest,
 }

@@ -426,6 +426,10 @@ fn a_record_holds_what_was_asked_and_not_the_token() {
         record["responseElements"]["expiration"].is_string(),
         "{record}"
     );
+    // Who finds a token elsewhere finds its record by the token's own id.
+    let [_, claims] = parts(&reply.get("WebIdentityToken"));
+    let issued = &record["additionalEventData"]["daypass"]["issuedTokenId"];
+    assert_eq!(*issued, claims["jti"]);
     let text = fs::read_to_string(stage.server.directory.join("audit.jsonl")).unwrap();
     let signature = reply.get("WebIdentityToken");
     let signature = signature.rsplit('.').next().unwrap();
@@ -750,5 +754,26 @@ fn how_often_keys_are_made_has_its_bounds() {
             told.contains("outbound_web_identity") || told.contains("rotation_days"),
             "{told}"
         );
+    }
+}
+
+/// Anybody may ask, so nobody's question reaches the store: here it has nothing to answer with.
+#[test]
+fn what_strangers_ask_is_answered_from_memory() {
+    let stage = Issuing::new();
+    let known = format!("{}/.well-known/jwks.json", stage.path);
+    assert_eq!(stage.server.page(&known).status, 200);
+    let database = stage.server.directory.join("daypass.db");
+    let database = rusqlite::Connection::open(database).unwrap();
+    for table in ["token_keys", "outbound_issuers"] {
+        let hide = format!("ALTER TABLE {table} RENAME TO {table}_hidden");
+        database.execute(&hide, []).unwrap();
+    }
+    let id = stage.path.rsplit('/').next().unwrap();
+    for number in 0..50 {
+        assert_eq!(stage.server.page(&known).status, 200);
+        let other = format!("00000000-0000-4000-8000-{number:012}");
+        let unknown = known.replace(id, &other);
+        assert_eq!(stage.server.page(&unknown).status, 404);
     }
 }
