@@ -119,7 +119,7 @@ fn scan(mut rest: &[u8]) -> Result<(), XmlFault> {
             after(rest, b">", 2)
         } else {
             let tag = start_tag(rest)?;
-            if open.len() + usize::from(tag.opens) > DEPTH || in_scope + tag.attributes > IN_SCOPE {
+            if open.len() == DEPTH || in_scope + tag.attributes > IN_SCOPE {
                 return Err(XmlFault::TooComplex);
             }
             if tag.opens {
@@ -341,6 +341,9 @@ mod tests {
         assert_eq!(fault(&nested(DEPTH)), None);
         assert_eq!(fault(&nested(DEPTH + 1)), Some(XmlFault::TooComplex));
         assert_eq!(fault(&nested(100_000)), Some(XmlFault::TooComplex));
+        // One that is empty is as deep as any.
+        let empty = format!("{}<a/>{}", "<a>".repeat(DEPTH), "</a>".repeat(DEPTH));
+        assert_eq!(fault(&empty), Some(XmlFault::TooComplex));
         let wide = |count: usize| {
             let attributes: String = (0..count).map(|at| format!(" a{at}='u'")).collect();
             format!("<a{attributes}/>")
