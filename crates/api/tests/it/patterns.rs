@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use daypass_api::{Service, iam, pattern::Pattern, sts};
+use daypass_api::pattern::{Pattern, is_tag_text};
+use daypass_api::{Service, iam, sts};
 use proptest::{prelude::*, string::string_regex, test_runner::TestRunner};
 use regex::Regex;
 use serde_json::Value;
@@ -156,5 +157,16 @@ fn every_pattern_of_an_input_is_here() {
             .map(|pattern| pattern.text().to_owned())
             .collect();
         assert_eq!(here, patterns);
+    }
+}
+
+/// Tags come in what identity providers say, too, where no pattern is looked at.
+#[test]
+fn the_alphabet_of_tags_is_that_of_the_model() {
+    let model = all().find(|pattern| pattern.text() == r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*");
+    let model = model.unwrap();
+    for c in '\0'..=char::MAX {
+        let text = c.to_string();
+        assert_eq!(is_tag_text(&text), model.matches(&text), "{c:?}");
     }
 }
