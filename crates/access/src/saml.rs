@@ -20,6 +20,7 @@ use daypass_store::{
 use crate::assume::RoleTarget;
 use crate::blame;
 use crate::call::{Call, ConditionKey, VouchedFor};
+use crate::facts::{RequestFacts, RequestId};
 use crate::federated::FederatedIdentity;
 use crate::gate::Gate;
 use crate::outbound::PublicUrl;
@@ -134,14 +135,8 @@ impl Call<'_> {
                 "AuthSamlManifestNotFoundException",
             ));
         };
-        let places = self.gate.saml_places(entry.id);
-        let assertion = verify(&entry, response, &places, now);
-        let assertion = assertion.map_err(|fault| self.saml_fault(fault))?;
-        if entry.valid_until <= now {
-            return Err(invalid(
-                "The metadata of the specified provider has expired",
-            ));
-        }
+        let places = self.gate.saml_places(&entry);
+        let assertion = entry.verify(response, &places, self.facts)?;
 
         let wanted = Offer {
             role: role.arn,
@@ -211,31 +206,58 @@ impl Call<'_> {
     }
 
     fn saml_fault(&self, fault: SamlFault) -> Fault {
-        match fault {
-            SamlFault::Invalid {
-                text,
-                code: Some(code),
-                ..
-            } => self.inner_fault(text, code),
-            SamlFault::Invalid {
-                text, code: None, ..
-            } => invalid(text),
-            SamlFault::Expired { text, .. } => Fault::new(FaultKind::ExpiredIdentityToken, text),
-        }
+        saml_fault(fault, self.facts.id)
     }
 
-    /// What AWS's inner service says, with the tail that it leaves on its words (STS spec 9.2).
     fn inner_fault(&self, text: &str, code: &str) -> Fault {
-        invalid(format!(
-            "{text} (Service: AWSOpenIdDiscoveryService; Status Code: 400; Error Code: {code}; \
-             Request ID: {}; Proxy: null)",
-            self.facts.id
-        ))
+        inner_fault(text, code, self.facts.id)
     }
 }
 
-fn invalid(text: impl Into<String>) -> Fault {
+pub(crate) fn saml_fault(fault: SamlFault, request: RequestId) -> Fault {
+    match fault {
+        SamlFault::Invalid {
+            text,
+            code: Some(code),
+            ..
+        } => inner_fault(text, code, request),
+        SamlFault::Invalid {
+            text, code: None, ..
+        } => invalid(text),
+        SamlFault::Expired { text, .. } => Fault::new(FaultKind::ExpiredIdentityToken, text),
+    }
+}
+
+/// What AWS's inner service says, with the tail that it leaves on its words (STS spec 9.2).
+pub(crate) fn inner_fault(text: &str, code: &str, request: RequestId) -> Fault {
+    invalid(format!(
+        "{text} (Service: AWSOpenIdDiscoveryService; Status Code: 400; Error Code: {code}; \
+         Request ID: {request}; Proxy: null)"
+    ))
+}
+
+pub(crate) fn invalid(text: impl Into<String>) -> Fault {
     Fault::new(FaultKind::InvalidIdentityToken, text)
+}
+
+impl SamlEntry {
+    /// Verifies that the provider has said this, and that it is good here and now.
+    pub(crate) fn verify(
+        &self,
+        response: &str,
+        places: &SamlEndpoints,
+        request: &RequestFacts,
+    ) -> Result<VerifiedAssertion, Fault> {
+        let now = request.received_at;
+        let assertion = verify(self, response, places, now);
+        let assertion = assertion.map_err(|fault| saml_fault(fault, request.id))?;
+        match self.valid_until <= now {
+            true => Err(invalid(
+                "The metadata of the specified provider has expired",
+            )),
+            false => Ok(assertion),
+        }
+    }
 }
 
 fn verify(
@@ -342,8 +364,8 @@ fn condition_key(mut mapped: MappedKey) -> ConditionKey {
 
 impl Gate {
     /// Where responses of a provider may be sent to, and whom they may be for.
-    fn saml_places(&self, provider: ProviderId) -> SamlEndpoints {
-        let settings = &self.settings;
+    pub(crate) fn saml_places(&self, entry: &SamlEntry) -> SamlEndpoints {
+        let (settings, provider) = (&self.settings, entry.id);
         let (mut recipients, mut audiences) = of_aws(settings.partition, provider);
         recipients.extend(of_deployment(&settings.public_url, provider));
         audiences.push(settings.public_url.to_string());

@@ -151,6 +151,12 @@ pub trait SamlProviders: Send + Sync {
         name: &SamlProviderName,
     ) -> Result<Option<SamlProvider>, StoreError>;
 
+    /// Whose the provider with this id is, and what it is called.
+    async fn locate_saml_provider(
+        &self,
+        id: ProviderId,
+    ) -> Result<Option<(AccountId, SamlProviderName)>, StoreError>;
+
     /// The account's providers, by name: never more than [`SAML_PROVIDERS_PER_ACCOUNT`].
     async fn list_saml_providers(&self, account: AccountId)
     -> Result<Vec<SamlListing>, StoreError>;

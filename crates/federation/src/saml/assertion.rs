@@ -318,6 +318,18 @@ impl<'a, 'input> Statement<'a, 'input> {
     }
 }
 
+/// What an assertion says of whoever it names, if it is whose it says. What cannot be read is left
+/// out, for nothing here is believed.
+pub(super) fn unverified_attributes(element: Node<'_, '_>) -> Vec<Attribute> {
+    let children = element.children();
+    let statements = children.filter(|node| shape::is(*node, name("AttributeStatement")));
+    statements
+        .flat_map(|statement| statement.children())
+        .filter(|node| shape::is(*node, name("Attribute")))
+        .filter_map(|node| read_attribute(node).ok())
+        .collect()
+}
+
 fn read_attribute(element: Node<'_, '_>) -> Result<Attribute, Misshapen> {
     let mut parts = Sequence::of(element)?;
     let values = parts.many(name("AttributeValue"));

@@ -152,6 +152,18 @@ impl VerifiedAssertion {
     }
 }
 
+/// The providers through which roles are offered, each once.
+pub(super) fn unverified_providers(attributes: &[Attribute], partition: Partition) -> Vec<String> {
+    let ours = Ours::of(attributes, partition);
+    let mut providers: Vec<String> = Vec::new();
+    for offer in ours.values("Role").filter_map(offer) {
+        if !providers.iter().any(|known| known == offer.provider) {
+            providers.push(offer.provider.to_owned());
+        }
+    }
+    providers
+}
+
 impl Profile {
     fn read(
         attributes: &[Attribute],

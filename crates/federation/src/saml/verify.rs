@@ -2,13 +2,14 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use daypass_model::Timestamp;
+use daypass_model::{Partition, Timestamp};
 use roxmltree::Document;
 
-use super::assertion::VerifiedAssertion;
+use super::assertion::{self, VerifiedAssertion};
 use super::encryption::{self, PrivateKey};
 use super::fault::SamlFault;
 use super::metadata::Metadata;
+use super::profile;
 use super::response::{self, Assertion, Content, Response};
 use super::shape;
 use super::signature::{self, Signed};
@@ -84,6 +85,22 @@ pub fn read(response: &str) -> Result<(), SamlFault> {
     let document = document.map_err(|_| SamlFault::unreadable("it is no XML that is taken"))?;
     Response::read(&document)?;
     Ok(())
+}
+
+/// The ARNs of the providers that a response says it offers roles through, each once; `None` if its
+/// assertion is encrypted. They tell whose keys to hold the response against, and nothing else.
+pub fn unverified_providers(
+    response: &str,
+    partition: Partition,
+) -> Result<Option<Vec<String>>, SamlFault> {
+    let text = decode(response)?;
+    let document = xml::parse(&text);
+    let document = document.map_err(|_| SamlFault::unreadable("it is no XML that is taken"))?;
+    let Content::Plain(assertion) = Response::read(&document)?.content else {
+        return Ok(None);
+    };
+    let attributes = assertion::unverified_attributes(assertion.element);
+    Ok(Some(profile::unverified_providers(&attributes, partition)))
 }
 
 /// The assertion in a response, and where the response says that it was sent.

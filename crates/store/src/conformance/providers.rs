@@ -172,6 +172,7 @@ pub(super) async fn a_saml_provider_comes_back_with_its_keys(store: Arc<dyn Stor
         assert_eq!(listed[0].name, given.name);
         assert_eq!(listed[0].valid_until, given.valid_until);
         store.remove_saml_provider(account, given.id).await.unwrap();
+        assert_eq!(store.locate_saml_provider(given.id).await.unwrap(), None);
         assert_eq!(found_saml(&*store, &given).await, None);
         refused(
             store.remove_saml_provider(account, given.id).await,
@@ -185,6 +186,8 @@ pub(super) async fn a_saml_provider_is_unique_by_name_ignoring_case(store: Arc<d
     let neighbour = an_account(&*store, 2).await;
     let given = saml_provider(account, "Corporate");
     store.add_saml_provider(given.clone()).await.unwrap();
+    let place = store.locate_saml_provider(given.id).await.unwrap();
+    assert_eq!(place, Some((account, given.name.clone())));
     refused(
         store
             .add_saml_provider(saml_provider(account, "cORPORATE"))

@@ -237,6 +237,21 @@ impl SamlProviders for SqliteStore {
         .await
     }
 
+    async fn locate_saml_provider(
+        &self,
+        id: ProviderId,
+    ) -> Result<Option<(AccountId, SamlProviderName)>, StoreError> {
+        self.read(move |connection| {
+            row::first(
+                connection,
+                "SELECT account, name FROM saml_providers WHERE id = ?1",
+                [id.to_string()],
+                |row| Ok((row::text(row, "account")?, row::text(row, "name")?)),
+            )
+        })
+        .await
+    }
+
     async fn list_saml_providers(
         &self,
         account: AccountId,

@@ -1,0 +1,191 @@
+//! What a SAML response offers to whoever was sent here with it: for a page that shows it before
+//! anything is asked for.
+//!
+//! The response says itself which providers it is from. That tells whose keys to hold it against;
+//! what it offers is told once it was held against them, and of each provider only its own.
+
+use std::sync::Arc;
+
+use daypass_api::fault::Fault;
+use daypass_federation::saml::{self, VerifiedAssertion};
+use daypass_model::{AccountId, Arn, Partition, ProviderId, SamlProviderName};
+
+use crate::blame;
+use crate::facts::RequestFacts;
+use crate::gate::Gate;
+use crate::providers::ProviderArn;
+use crate::saml::{SamlEntry, inner_fault, invalid, saml_fault};
+
+/// How many providers may turn out not to have said what a response says before the rest is not
+/// asked: whoever makes responses up names as many as there are.
+const FAILURES: usize = 3;
+
+/// For how many seconds a session of a role lasts at most, if nobody says otherwise, in seconds. Of
+/// a role that is not there no more is told than of one like that.
+const USUAL: u32 = 3_600;
+
+/// What a response offers, proved.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// What a session of any of the roles is called.
+    pub session_name: String,
+    /// The roles, in the response's order.
+    pub roles: Vec<OfferedRole>,
+}
+
+/// One role that a response offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferedRole {
+    /// Its ARN.
+    pub role: String,
+    /// The ARN of the provider that offers it.
+    pub provider: String,
+    /// The account of both.
+    pub account: AccountId,
+    /// For how many seconds a session of the role lasts at most.
+    pub longest: u32,
+}
+
+impl Gate {
+    /// The roles that a response offers. `place` is the id of the provider at whose own address it
+    /// arrived, where it arrived at one: an encrypted response says only in that way whose it is
+    /// (STS spec 9.2.4).
+    pub async fn offered(
+        &self,
+        response: &str,
+        place: Option<&str>,
+        request: &RequestFacts,
+    ) -> Result<Offered, Fault> {
+        self.directory.refresh().await?;
+        let named = saml::unverified_providers(response, self.partition());
+        let named = named.map_err(|fault| saml_fault(fault, request.id))?;
+        let providers = match (place, named) {
+            (Some(id), _) => self.provider_at(id).await?.into_iter().collect(),
+            (None, Some(named)) => self.providers_of(&named),
+            (None, None) => {
+                return Err(invalid(
+                    "The assertion is encrypted, so it must be sent to its provider's own address",
+                ));
+            }
+        };
+        let mut refused = None;
+        let mut failures = 0;
+        let mut offered: Option<Offered> = None;
+        for provider in &providers {
+            let Some(entry) = self.saml_entry(provider).await? else {
+                continue;
+            };
+            let places = self.saml_places(&entry);
+            match entry.verify(response, &places, request) {
+                Ok(assertion) => self.add(&assertion, provider, &mut offered).await?,
+                Err(fault) => {
+                    failures += 1;
+                    refused.get_or_insert(fault);
+                }
+            }
+            if failures == FAILURES {
+                break;
+            }
+        }
+        offered.ok_or_else(|| {
+            refused.unwrap_or_else(|| {
+                inner_fault(
+                    "Specified provider doesn't exist",
+                    "AuthSamlManifestNotFoundException",
+                    request.id,
+                )
+            })
+        })
+    }
+
+    /// Adds what an assertion offers through the provider that it was proved to be of.
+    async fn add(
+        &self,
+        assertion: &VerifiedAssertion,
+        provider: &ProviderArn<SamlProviderName>,
+        offered: &mut Option<Offered>,
+    ) -> Result<(), Fault> {
+        let partition = self.partition();
+        let offers = assertion.offers(partition).into_iter();
+        for offer in offers.filter(|offer| offer.provider == provider.as_str()) {
+            let known = match offered {
+                Some(known) => known,
+                None => {
+                    let profile = assertion.profile(offer, partition);
+                    let profile = profile.map_err(|fault| invalid(fault.to_string()))?;
+                    offered.insert(Offered {
+                        session_name: profile.session_name.to_string(),
+                        roles: Vec::new(),
+                    })
+                }
+            };
+            if let Some(longest) = self.longest(offer.role, provider.account()).await? {
+                let role = OfferedRole {
+                    role: offer.role.to_owned(),
+                    provider: offer.provider.to_owned(),
+                    account: provider.account(),
+                    longest,
+                };
+                if !known.roles.contains(&role) {
+                    known.roles.push(role);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// How long a session of a role lasts at most; `None` if it is no role of this account, whose
+    /// provider offers nothing of anybody else's (flaw H25).
+    async fn longest(&self, role: &str, account: AccountId) -> Result<Option<u32>, Fault> {
+        let Some((path, name)) = role_of(role, account, self.partition()) else {
+            return Ok(None);
+        };
+        let (Ok(path), Ok(name)) = (path.parse(), name.parse()) else {
+            return Ok(None);
+        };
+        let found = self.directory.role_by_arn(account, &path, &name).await?;
+        Ok(Some(
+            found.map_or(USUAL, |found| found.role.max_session_duration),
+        ))
+    }
+
+    fn providers_of(&self, named: &[String]) -> Vec<ProviderArn<SamlProviderName>> {
+        let read = |text: &String| ProviderArn::of_saml(text, self.partition());
+        named.iter().filter_map(read).collect()
+    }
+
+    /// The provider with this id.
+    async fn provider_at(&self, id: &str) -> Result<Option<ProviderArn<SamlProviderName>>, Fault> {
+        let Ok(id) = id.parse::<ProviderId>() else {
+            return Ok(None);
+        };
+        let found = self.directory.store().locate_saml_provider(id).await;
+        let found = found.map_err(blame::store)?;
+        Ok(found.and_then(|(account, name)| {
+            let arn = Arn::saml_provider(self.partition(), account, &name);
+            ProviderArn::of_saml(&arn, self.partition())
+        }))
+    }
+
+    async fn saml_entry(
+        &self,
+        provider: &ProviderArn<SamlProviderName>,
+    ) -> Result<Option<Arc<SamlEntry>>, Fault> {
+        let found = self
+            .directory
+            .saml_provider(provider.account(), provider.name());
+        Ok(found.await?.filter(|entry| entry.name == *provider.name()))
+    }
+}
+
+/// The path and the name in the ARN of a role of this account.
+fn role_of(text: &str, account: AccountId, partition: Partition) -> Option<(String, String)> {
+    let arn: Arn = text.parse().ok()?;
+    let is_here = arn.partition() == partition.as_str()
+        && arn.service() == "iam"
+        && arn.region().is_empty()
+        && arn.account() == Some(account);
+    let resource = arn.resource().strip_prefix("role").filter(|_| is_here)?;
+    let (path, name) = resource.split_at(resource.rfind('/')? + 1);
+    Some((path.to_owned(), name.to_owned()))
+}
