@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("daypass-sts", 4),
     ("daypass-iam", 4),
     ("daypass-front", 5),
+    ("daypass-console", 5),
     ("daypass", 6),
 ];
 
@@ -61,6 +62,19 @@ const NEVER_NAMED: &[(&str, &[&str])] = &[
             "daypass-credentials",
             "daypass-store",
             "rusqlite",
+        ],
+    ),
+    (
+        "daypass-console",
+        &[
+            "daypass-policy",
+            "daypass-credentials",
+            "daypass-store",
+            "daypass-federation",
+            "hyper",
+            "tokio",
+            "rusqlite",
+            "roxmltree",
         ],
     ),
     (
