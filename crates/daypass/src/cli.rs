@@ -10,6 +10,7 @@ use clap_complete::Shell;
 use crate::import::ImportArgs;
 use crate::keys::KeysArgs;
 use crate::lint::LintArgs;
+use crate::login::LoginArgs;
 use crate::org::OrgArgs;
 use crate::policy::PolicyArgs;
 use crate::provider::ProviderArgs;
@@ -53,6 +54,9 @@ pub(crate) enum Command {
     Keys(KeysArgs),
     /// Move in from elsewhere.
     Import(ImportArgs),
+    /// Sign in at an identity provider and get credentials.
+    #[command(after_help = crate::login::HELP)]
+    Login(LoginArgs),
     /// Print a completion script for a shell.
     Completion {
         /// The shell to complete for.

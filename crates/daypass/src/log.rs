@@ -2,7 +2,7 @@
 
 use std::env::VarError;
 use std::error::Error;
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 
 use tracing_subscriber::EnvFilter;
 
@@ -25,16 +25,23 @@ pub(crate) fn start() {
     };
     tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+        .with_writer(io::stderr)
         .with_target(false)
-        .with_ansi(std::io::stderr().is_terminal())
+        .with_ansi(io::stderr().is_terminal())
         .init();
 }
 
 /// A line on standard output: a result, for people or scripts. A reader that has gone away
 /// (`| head`) is no reason to stop serving.
 pub(crate) fn say(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Credentials on standard output, whole: a reader that has gone away has not got them.
+pub(crate) fn hand_out(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
 }
 
 /// A line for people, of texts that are anybody's: what would steer a terminal is shown as a mark.
@@ -44,7 +51,7 @@ pub(crate) fn tell(line: &str) {
 
 /// A line on standard error that is part of the program's contract, whatever the log level.
 pub(crate) fn announce(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Why the program ends with a failure.

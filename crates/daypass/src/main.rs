@@ -10,9 +10,11 @@ mod import;
 mod keys;
 mod lint;
 mod log;
+mod login;
 mod master_key;
 mod org;
 mod outbox;
+mod people;
 mod policy;
 mod private_file;
 mod provider;
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Command::Export(args) => return state::export(&args),
         Command::Keys(args) => return keys::run(&args),
         Command::Import(args) => return import::run(&args),
+        Command::Login(args) => return login::run(&args),
         Command::Completion { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "daypass", &mut io::stdout());
             Ok(())

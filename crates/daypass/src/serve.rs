@@ -13,6 +13,7 @@ use daypass_access::audit::{AuditTrail, FileTrail};
 use daypass_access::bootstrap::{self, Plan, RootKey};
 use daypass_access::delegate::Outbox;
 use daypass_access::{Gate, RegionSet, Settings as GateSettings, Vault};
+use daypass_console::Console;
 use daypass_front::{Ambient, Metrics, Service, Settings as FrontSettings};
 use daypass_model::Clock;
 use daypass_store::{SqliteStore, Store};
@@ -26,6 +27,7 @@ use crate::dev::Workshop;
 use crate::master_key::Deployment;
 use crate::org::Standing;
 use crate::outbox::FileOutbox;
+use crate::people::People;
 use crate::{dev, log, master_key};
 
 /// How often the keys that sign tokens for elsewhere are looked after.
@@ -75,6 +77,12 @@ async fn node(config: Config) -> anyhow::Result<()> {
     if let Some(organizations) = &organizations {
         organizations.apply().await?;
     }
+    let public_url = match config.public_url.clone() {
+        Some(url) => url,
+        None => endpoint
+            .parse()
+            .context("the address that is listened on")?,
+    };
     let settings = GateSettings {
         partition: config.partition,
         regions: config
@@ -89,12 +97,7 @@ async fn node(config: Config) -> anyhow::Result<()> {
         cache: config.cache,
         rotation: config.rotation,
         kubernetes: config.kubernetes,
-        public_url: match config.public_url.clone() {
-            Some(url) => url,
-            None => endpoint
-                .parse()
-                .context("the address that is listened on")?,
-        },
+        public_url: public_url.clone(),
         outbox: (config.delegation_outbox.clone())
             .map(|directory| Arc::new(FileOutbox::new(directory)) as Arc<dyn Outbox>),
     };
@@ -114,7 +117,9 @@ async fn node(config: Config) -> anyhow::Result<()> {
         daypass_iam::UNSUPPORTED,
     ];
     let metrics = Metrics::new(env!("CARGO_PKG_VERSION"));
-    let service = Arc::new(Service::new(gate, ambient, metrics, tables, front));
+    let people = People(Console::new(public_url.to_string()));
+    let service = Service::new(gate, ambient, metrics, tables, front);
+    let service = Arc::new(service.with_pages(Arc::new(people)));
 
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(signals.relay(stop, trail, organizations));

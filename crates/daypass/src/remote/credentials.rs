@@ -87,7 +87,8 @@ impl Keys {
     }
 }
 
-fn file() -> Option<PathBuf> {
+/// The shared credentials file.
+pub(crate) fn file() -> Option<PathBuf> {
     variable("AWS_SHARED_CREDENTIALS_FILE")
         .map(PathBuf::from)
         .or_else(|| Some(Path::new(&variable("HOME")?).join(".aws/credentials")))

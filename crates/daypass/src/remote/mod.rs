@@ -22,23 +22,15 @@ use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, TlsProvider, parse_p
 
 pub(crate) use self::answer::Node;
 use self::credentials::Keys;
+pub(crate) use self::credentials::file as credentials_file;
 use crate::ambient::{SystemClock, SystemEntropy, variable};
 
-/// Where to ask, and as whom.
+/// Where to ask.
 #[derive(Args, Debug)]
-pub(crate) struct RemoteArgs {
-    /// The node [default: AWS_ENDPOINT_URL_IAM, else AWS_ENDPOINT_URL].
+pub(crate) struct EndpointArgs {
+    /// The node [default: AWS_ENDPOINT_URL_<SERVICE>, else AWS_ENDPOINT_URL].
     #[arg(long, value_name = "URL")]
     endpoint_url: Option<String>,
-
-    /// Profile of the shared credentials file [default: the credentials of the environment, else
-    /// AWS_PROFILE, else `default`].
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
-
-    /// Region to sign for [default: AWS_REGION, else us-east-1].
-    #[arg(long, value_name = "REGION")]
-    region: Option<String>,
 
     /// Certificates (PEM) to trust instead of the system's [default: AWS_CA_BUNDLE].
     #[arg(long, value_name = "FILE")]
@@ -50,12 +42,29 @@ pub(crate) struct RemoteArgs {
     allow_plain_http: bool,
 }
 
+/// Where to ask, and as whom.
+#[derive(Args, Debug)]
+pub(crate) struct RemoteArgs {
+    #[command(flatten)]
+    node: EndpointArgs,
+
+    /// Profile of the shared credentials file [default: the credentials of the environment, else
+    /// AWS_PROFILE, else `default`].
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+
+    /// Region to sign for [default: AWS_REGION, else us-east-1].
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+}
+
 /// A node to ask.
 pub(crate) struct Remote {
     agent: Agent,
     endpoint: Uri,
     region: String,
-    keys: Keys,
+    /// What requests are signed with; nobody signs those that carry their proof in a member.
+    keys: Option<Keys>,
 }
 
 /// One request: an operation and its parameters.
@@ -152,26 +161,27 @@ const ATTEMPTS: u32 = 8;
 const ATTEMPTS_UNANSWERED: u32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 /// From the first byte sent to the last received.
 const ONE_CALL: Duration = Duration::from_secs(60);
 const CONNECT: Duration = Duration::from_secs(10);
 /// More than the longest page of anything.
 const LONGEST_ANSWER: u64 = 64 << 20;
 
-impl Remote {
-    /// Reads where and as whom from the flags and the environment. Sends nothing.
-    pub(crate) fn open(args: &RemoteArgs) -> anyhow::Result<Self> {
-        let endpoint = (args.endpoint_url.clone())
-            .or_else(|| variable("AWS_ENDPOINT_URL_IAM"))
+impl EndpointArgs {
+    /// The node that is asked for this service, by the name that the AWS CLI gives it in
+    /// variables.
+    pub(crate) fn endpoint(&self, service: &str) -> anyhow::Result<Uri> {
+        let endpoint = (self.endpoint_url.clone())
+            .or_else(|| variable(&format!("AWS_ENDPOINT_URL_{service}")))
             .or_else(|| variable("AWS_ENDPOINT_URL"))
             .context("which node? Give --endpoint-url, or set AWS_ENDPOINT_URL")?;
-        let endpoint = check_endpoint(&endpoint, args.allow_plain_http)?;
-        let region = (args.region.clone())
-            .or_else(|| variable("AWS_REGION"))
-            .or_else(|| variable("AWS_DEFAULT_REGION"))
-            .unwrap_or_else(|| "us-east-1".to_owned());
+        check_endpoint(&endpoint, self.allow_plain_http)
+    }
+
+    fn agent(&self, endpoint: &Uri) -> anyhow::Result<Agent> {
         let ca_bundle =
-            (args.ca_bundle.clone()).or_else(|| variable("AWS_CA_BUNDLE").map(PathBuf::from));
+            (self.ca_bundle.clone()).or_else(|| variable("AWS_CA_BUNDLE").map(PathBuf::from));
         let mut config = Agent::config_builder()
             .timeout_global(Some(ONE_CALL))
             .timeout_connect(Some(CONNECT))
@@ -182,15 +192,38 @@ impl Remote {
             .user_agent(concat!("daypass/", env!("CARGO_PKG_VERSION")));
         if endpoint.scheme_str() == Some("https") {
             config = config.tls_config(tls(ca_bundle)?);
-        } else if !args.allow_plain_http {
+        } else if !self.allow_plain_http {
             // A proxy of the environment would take across the network what is for this host alone.
             config = config.proxy(None);
         }
+        Ok(config.build().new_agent())
+    }
+}
+
+impl Remote {
+    /// Reads where and as whom from the flags and the environment. Sends nothing.
+    pub(crate) fn open(args: &RemoteArgs) -> anyhow::Result<Self> {
+        let endpoint = args.node.endpoint("IAM")?;
+        let region = (args.region.clone())
+            .or_else(|| variable("AWS_REGION"))
+            .or_else(|| variable("AWS_DEFAULT_REGION"))
+            .unwrap_or_else(|| "us-east-1".to_owned());
         Ok(Self {
-            agent: config.build().new_agent(),
+            agent: args.node.agent(&endpoint)?,
             endpoint,
             region,
-            keys: Keys::find(args.profile.as_deref())?,
+            keys: Some(Keys::find(args.profile.as_deref())?),
+        })
+    }
+
+    /// A node that is asked by nobody, for what takes no signature.
+    pub(crate) fn anonymous(args: &EndpointArgs, service: &str) -> anyhow::Result<Self> {
+        let endpoint = args.endpoint(service)?;
+        Ok(Self {
+            agent: args.agent(&endpoint)?,
+            endpoint,
+            region: String::new(),
+            keys: None,
         })
     }
 
@@ -249,10 +282,34 @@ impl Remote {
     }
 
     fn send(&self, body: &str, service: &str) -> anyhow::Result<(u16, String)> {
-        const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
+        let mut request = self.agent.post(&self.endpoint).content_type(FORM);
+        if let Some(keys) = &self.keys {
+            for (name, value) in self.signature(keys, body, service)? {
+                request = request.header(name, value);
+            }
+        }
+        let mut answer = request
+            .send(body)
+            .with_context(|| format!("asking {}", self.endpoint))?;
+        let text = answer
+            .body_mut()
+            .with_config()
+            .limit(LONGEST_ANSWER)
+            .read_to_string()
+            .with_context(|| format!("the answer of {}", self.endpoint))?;
+        Ok((answer.status().as_u16(), text))
+    }
+
+    /// The headers that sign a request.
+    fn signature(
+        &self,
+        keys: &Keys,
+        body: &str,
+        service: &str,
+    ) -> anyhow::Result<Vec<(String, String)>> {
         let host = self.endpoint.authority().context("no host")?.as_str();
         let headers = [("host", host), ("content-type", FORM)];
-        let identity = self.keys.identity().into();
+        let identity = keys.identity().into();
         let params = v4::SigningParams::builder()
             .identity(&identity)
             .region(&self.region)
@@ -268,20 +325,10 @@ impl Remote {
             SignableBody::Bytes(body.as_bytes()),
         )?;
         let (instructions, _) = sign(signable, &params)?.into_parts();
-        let mut request = self.agent.post(&self.endpoint).content_type(FORM);
-        for (name, value) in instructions.headers() {
-            request = request.header(name, value);
-        }
-        let mut answer = request
-            .send(body)
-            .with_context(|| format!("asking {}", self.endpoint))?;
-        let text = answer
-            .body_mut()
-            .with_config()
-            .limit(LONGEST_ANSWER)
-            .read_to_string()
-            .with_context(|| format!("the answer of {}", self.endpoint))?;
-        Ok((answer.status().as_u16(), text))
+        let headers = instructions.headers();
+        Ok(headers
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect())
     }
 }
 

@@ -60,6 +60,8 @@ mod last_accessed;
 #[cfg(test)]
 mod last_used;
 #[cfg(test)]
+mod login;
+#[cfg(test)]
 mod managed;
 #[cfg(test)]
 mod matrix;
@@ -101,6 +103,8 @@ mod scoped;
 mod service_linked;
 #[cfg(test)]
 mod sessions;
+#[cfg(test)]
+mod sign_in;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]
