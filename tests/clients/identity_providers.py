@@ -67,7 +67,8 @@ class Login:
     """What a provider is to say of somebody."""
 
     name_id: str
-    attributes: dict[str, str]
+    # A text, or several.
+    attributes: dict[str, str | list[str]]
     # `assertion`, `response` or `both`.
     signs: str
     # Whether for the holder of the provider's encryption key alone.
@@ -156,7 +157,7 @@ class Pysaml2(IdentityProvider):
             server.sec.encrypt_assertion = functools.partial(encrypt, key_type="aes-256")
         try:
             response = server.create_authn_response(
-                {name: [value] for name, value in login.attributes.items()},
+                {name: _values(value) for name, value in login.attributes.items()},
                 in_response_to=None,
                 destination=login.recipient,
                 sp_entity_id=AUDIENCE,
@@ -172,6 +173,10 @@ class Pysaml2(IdentityProvider):
         finally:
             entity.pre_encryption_part = template
         return base64.b64encode(str(response).encode()).decode()
+
+
+def _values(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
 class Samlify(IdentityProvider):

@@ -22,12 +22,17 @@ const PACKAGES: [&str; 9] = [
     "requests",
 ];
 
-/// What only CI has to have: half a gigabyte, for one journey by playbook. Where it is installed, the
-/// journey is made, too.
-const PACKAGES_OF_CI: [&str; 1] = ["ansible"];
+/// What only CI has to have: half a gigabyte, for one journey by playbook, and what drives a browser.
+/// Where they are installed, those journeys are made, too.
+const PACKAGES_OF_CI: [&str; 2] = ["ansible", "selenium"];
 
-/// The program that pysaml2 signs with, which is no package of Python. Only CI has to have it.
-const XMLSEC: &str = "xmlsec1";
+/// Programs that are no packages of Python, with the packages that have them: what pysaml2 signs
+/// with, and the browser that people sign in by. Only CI has to have them.
+const PROGRAMS_OF_CI: [(&str, &str); 3] = [
+    ("xmlsec1", "xmlsec1"),
+    ("chromium", "chromium"),
+    ("chromedriver", "chromium-driver"),
+];
 
 /// What to do where this cannot do it.
 const ADVICE: &str = "install Python 3 with its venv module (on Debian and Ubuntu: \
@@ -51,9 +56,11 @@ impl Python {
         if output(Command::new(environment.join("bin/pip")).arg("--version")).is_err() {
             create(&environment)?;
         }
-        let is_missing = || output(Command::new(XMLSEC).arg("--version")).is_err();
-        if differ::is_ci() && is_missing() && may_install() {
-            install(XMLSEC)?;
+        for (program, package) in PROGRAMS_OF_CI {
+            let is_missing = || output(Command::new(program).arg("--version")).is_err();
+            if differ::is_ci() && is_missing() && may_install() {
+                install(package)?;
+            }
         }
         let updated = python.update();
         match (python.versions(), updated) {
