@@ -121,6 +121,19 @@ pub(crate) fn of_a_role(caller_arn: &str, action: &str, decision: &Decision) -> 
     text
 }
 
+/// Why a session was refused whose sender is told nothing of it: for the record, which is the
+/// operator's.
+pub(crate) fn for_the_record(action: &str, decision: &Decision) -> String {
+    let text = format!("{action} is not allowed");
+    match (decision.layer, decision.outcome) {
+        (Some(Layer::Trust), Outcome::ExplicitlyDenied) => {
+            text + " with an explicit deny in the role trust policy"
+        }
+        (Some(Layer::Trust) | None, _) => text + " by the role's trust policy, or there is no role",
+        _ => text + &suffix(action, decision),
+    }
+}
+
 /// The text for an action without a resource type, without saying why.
 pub(crate) fn without_resource(caller_arn: &str, action: &str) -> String {
     format!("User: {caller_arn} is not authorized to perform: {action}")

@@ -11,7 +11,7 @@ use daypass_policy::{Context, Layers, Outcome, Request, evaluate};
 use crate::assume::{RoleTarget, SET_SOURCE_IDENTITY, TAG_SESSION};
 use crate::call::{Call, ConditionKey, Target, VouchedFor};
 use crate::context;
-use crate::denial::Refusal;
+use crate::denial::{self, Refusal};
 use crate::grant::{Grant, RoleStanding};
 use crate::organizations::Side;
 use crate::session_tags::SessionTags;
@@ -94,6 +94,15 @@ fn is_ours(key: &str) -> bool {
 }
 
 impl Call<'_> {
+    /// Notes for the record which role somebody asks for who has proved nothing yet.
+    pub(crate) fn note_role(&self, role: &RoleTarget<'_>) {
+        self.touch(Target {
+            arn: role.arn,
+            account: role.account,
+            tags: &[],
+        });
+    }
+
     /// Notes for the record whom the provider vouches for, and lets them in as the role's account
     /// may be asked.
     pub(crate) fn admit_vouched_for(
@@ -151,7 +160,9 @@ impl Call<'_> {
                 federated_provider: Some(&identity.provider),
                 ..self.request(action, target, &context)
             };
-            if evaluate(&asked, &layers).outcome != Outcome::Allowed {
+            let decision = evaluate(&asked, &layers);
+            if decision.outcome != Outcome::Allowed {
+                self.note_reason(&denial::for_the_record(action, &decision));
                 return Err(self.refuse(Refusal {
                     text: format!("Not authorized to perform {}", identity.action),
                     request: &asked,

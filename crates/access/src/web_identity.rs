@@ -128,7 +128,9 @@ impl Call<'_> {
         role: &RoleTarget<'_>,
         text: &str,
     ) -> Result<WebIdentity, Fault> {
-        let unverified = Unverified::parse(text).map_err(|fault| self.refuse_token(fault))?;
+        self.note_role(role);
+        let unverified = Unverified::parse(text).map_err(|fault| self.refuse_token(&fault, ""))?;
+        let issuer = unverified.unverified_issuer().to_owned();
         let provider = self.provider_of(role.account, &unverified).await?;
         let now = self.facts.received_at;
         let keys = self
@@ -137,11 +139,10 @@ impl Call<'_> {
             .key_set(&provider.source(), unverified.key_id(), now)
             .await
             .map_err(|fault| {
-                self.note_reason(&fault);
+                self.note_reason(&format_args!("{fault}; the issuer is {issuer}"));
                 Fault::new(FaultKind::InvalidIdentityToken, fault.told())
             })?;
         let registered = provider.registered();
-        let issuer = unverified.unverified_issuer().to_owned();
         let expected = Expectation {
             issuer: &issuer,
             audience: registered.map_or(Audience::Any, |provider| {
@@ -154,7 +155,7 @@ impl Call<'_> {
         };
         let token = unverified
             .verify(&keys, &expected)
-            .map_err(|fault| self.refuse_token(fault))?;
+            .map_err(|fault| self.refuse_token(&fault, &issuer))?;
         self.accept_token(role, &provider, &token)
     }
 
@@ -182,7 +183,7 @@ impl Call<'_> {
                 format!("No OpenIDConnect provider found in your account for {issuer}"),
             ));
         }
-        Err(self.refuse_token(TokenFault::IssuerIsNoUrl))
+        Err(self.refuse_token(&TokenFault::IssuerIsNoUrl, issuer))
     }
 
     /// What a token is worth that was verified.
@@ -301,9 +302,13 @@ impl Call<'_> {
         })
     }
 
-    /// Refuses a token, and leaves for the record why (flaw G21).
-    fn refuse_token(&self, fault: TokenFault) -> Fault {
-        self.note_reason(&fault);
+    /// Refuses a token, and leaves for the record why, and of which issuer it was said to be
+    /// (flaw G21).
+    fn refuse_token(&self, fault: &TokenFault, issuer: &str) -> Fault {
+        match issuer {
+            "" => self.note_reason(fault),
+            _ => self.note_reason(&format_args!("{fault}; the issuer is {issuer}")),
+        }
         let kind = match fault.kind() {
             TokenFaultKind::Invalid => FaultKind::InvalidIdentityToken,
             TokenFaultKind::Expired => FaultKind::ExpiredIdentityToken,

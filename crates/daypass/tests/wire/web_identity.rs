@@ -85,6 +85,33 @@ fn the_record_names_the_user_the_provider_and_the_role_and_not_the_token() {
     let record = shared().audit_of(&world.trade(&role, &other));
     assert_eq!(record["userIdentity"], json!({"type": "Unknown"}));
     assert_eq!(record["errorCode"], "InvalidIdentityToken");
+    assert_eq!(record["resources"][0]["ARN"], role.arn);
+    let reason = |record: &Value| {
+        let reason = &record["additionalEventData"]["daypass"]["reason"];
+        reason.as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        reason(&record),
+        format!(
+            "the token's audience is no client id of the provider; the issuer is {}",
+            issuer.url
+        )
+    );
+    // Whom the role does not trust is told nothing, and the record says what is missing.
+    let tagged = world.role(
+        &trust_for(
+            &json!("sts:AssumeRoleWithWebIdentity"),
+            &json!({"Federated": issuer.arn}),
+            &json!({}),
+        ),
+        "",
+    );
+    let token = issuer.token(&tags(&json!({"Team": ["blue"]}), &[]));
+    let record = shared().audit_of(&world.trade(&tagged, &token));
+    assert!(
+        reason(&record).starts_with("sts:TagSession is not allowed"),
+        "{record}"
+    );
 }
 
 #[test]
