@@ -14,6 +14,7 @@ use crate::context;
 use crate::denial::{self, Refusal};
 use crate::grant::{Grant, RoleStanding};
 use crate::organizations::Side;
+use crate::saml;
 use crate::session_tags::SessionTags;
 
 /// What an identity provider says of somebody, proved. Only this room makes one, from what the room
@@ -77,7 +78,7 @@ impl FederatedIdentity {
         }
         self.tags.describe_passed(context);
         for (key, value) in &self.keys {
-            if !is_ours(key) {
+            if !is_ours(key, self.action) {
                 context.insert(key.clone(), value.clone());
             }
         }
@@ -86,11 +87,10 @@ impl FederatedIdentity {
 
 /// Whether a condition key is of those that the server derives. A provider's keys begin with its
 /// name, and whoever calls one `aws` must not say with it what address a request came from.
-fn is_ours(key: &str) -> bool {
+fn is_ours(key: &str, action: &str) -> bool {
     let prefix = key.split_once(':').map_or(key, |(prefix, _)| prefix);
-    ["aws", "iam", "s3", "sts"]
-        .iter()
-        .any(|ours| prefix.eq_ignore_ascii_case(ours))
+    let is = |other: &str| prefix.eq_ignore_ascii_case(other);
+    ["aws", "iam", "s3", "sts"].into_iter().any(is) || (is("saml") && action != saml::ACTION)
 }
 
 impl Call<'_> {
@@ -180,7 +180,7 @@ impl Call<'_> {
             federation: Some(Federation {
                 provider: identity.provider,
                 facts: (identity.persists.into_iter())
-                    .filter(|(key, _)| !is_ours(key))
+                    .filter(|(key, _)| !is_ours(key, identity.action))
                     .collect(),
             }),
             ends_in: identity.ends_in,
@@ -189,5 +189,34 @@ impl Call<'_> {
             action: identity.action,
             allows: standing,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web_identity;
+
+    #[test]
+    fn flaw_g27_no_provider_is_called_as_what_the_server_says_itself() {
+        for key in [
+            "aws:SourceIp",
+            "AWS:userid",
+            "sts:ExternalId",
+            "iam:x",
+            "s3:prefix",
+            "saml:sub",
+        ] {
+            assert!(is_ours(key, web_identity::ACTION), "{key}");
+        }
+        for key in [
+            "aws.example:sub",
+            "saml.example:sub",
+            "token.example/aws:sub",
+        ] {
+            assert!(!is_ours(key, web_identity::ACTION), "{key}");
+        }
+        assert!(!is_ours("saml:sub", saml::ACTION));
+        assert!(is_ours("aws:SourceIp", saml::ACTION));
     }
 }

@@ -28,7 +28,7 @@ use crate::providers::ProviderArn;
 use crate::session_tags::SessionTags;
 use crate::vault::{SamlKeyPlace, Vault};
 
-const ACTION: &str = "sts:AssumeRoleWithSAML";
+pub(crate) const ACTION: &str = "sts:AssumeRoleWithSAML";
 
 /// By how many seconds a provider's clock may be ahead of ours.
 const SKEW: i64 = 60;
