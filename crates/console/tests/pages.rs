@@ -478,6 +478,7 @@ async fn the_address_says_what_it_is_to_whoever_looks_at_it() {
             shown.by_id("acs").unwrap(),
             "https://sts.example/-/saml/acs"
         );
+        assert_eq!(shown.by_id("audience").unwrap(), "https://sts.example");
     }
     let shown = visit(&node, Method::GET, "/-/saml/credentials", Ok("")).await;
     assert_eq!(shown.status, StatusCode::METHOD_NOT_ALLOWED);

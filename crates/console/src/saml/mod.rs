@@ -207,6 +207,7 @@ impl<'a> Desk<'a> {
         let view = views::About {
             frame: self.frame(),
             acs: format!("{}{ACS}", self.console.public_url),
+            deployment: &self.console.public_url,
         };
         let mut response = page::show(StatusCode::METHOD_NOT_ALLOWED, &view, Forms::Here);
         let post = HeaderValue::from_static("POST");

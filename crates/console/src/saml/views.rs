@@ -204,6 +204,7 @@ impl HandingOver<'_> {
 pub(super) struct About<'a> {
     pub(super) frame: Frame<'a>,
     pub(super) acs: String,
+    pub(super) deployment: &'a str,
 }
 
 /// What went wrong.
