@@ -191,8 +191,19 @@ impl PrincipalSet {
     /// How an Allow reaches the principal, if it does. Everyone but the listed is reached by
     /// `NotPrincipal`, under the limits of a role's ARN: AWS advises against the form and says no
     /// more, so the grant that boundaries and session policies cut is given.
+    ///
+    /// Whom an identity provider vouches for is let in by the provider's name alone: everyone are those
+    /// whom a deployment knows, and anybody has an account with some provider (flaw F02).
     pub(crate) fn allows(&self, principal: &Principal, provider: Option<&str>) -> Option<Grant> {
         let grant = self.grant(principal, provider);
+        if provider.is_some() && matches!(principal.kind, PrincipalKind::Anonymous) {
+            let by_name = |pattern: &Pattern| {
+                matches!(pattern, Pattern::Federated(_))
+                    && pattern.grant(principal, provider).is_some()
+            };
+            let is_named = !self.negated && self.patterns.iter().any(by_name);
+            return grant.filter(|_| is_named);
+        }
         match self.negated {
             false => grant,
             true => grant.is_none().then_some(Grant::Limited),

@@ -201,6 +201,49 @@ fn providers_match_the_web_operations_only() {
     assert_eq!(assume(&caller, &trust), NOT_TRUSTED);
 }
 
+/// Anybody has an account with a provider that is built in, so everyone must not mean them; whom a
+/// denial keeps out, it keeps out.
+#[test]
+fn flaw_f02_everyone_is_nobody_of_a_provider() {
+    let provider = "arn:aws:iam::111111111111:oidc-provider/idp.example";
+    let (anonymous, context) = (principal(PrincipalKind::Anonymous), Context::new());
+    let of_provider = |trust: &Policy| {
+        let layers = Layers {
+            trust: Some(trust),
+            ..Layers::default()
+        };
+        let request = Request {
+            federated_provider: Some(provider),
+            ..Request::new(&anonymous, "sts:AssumeRoleWithWebIdentity", ROLE, &context)
+        };
+        evaluate(&request, &layers).outcome
+    };
+    let named = format!(r#"{{"Federated": "{provider}"}}"#);
+    assert_eq!(of_provider(&trust(&named)), Outcome::Allowed);
+    for everyone in [
+        r#""*""#,
+        r#"{"AWS": "*"}"#,
+        r#"{"AWS": ["*", "111111111111"]}"#,
+    ] {
+        assert_eq!(
+            of_provider(&trust(everyone)),
+            Outcome::ImplicitlyDenied,
+            "{everyone}"
+        );
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [
+                {{"Effect": "Allow", "Principal": {named}, "Action": "sts:*"}},
+                {{"Effect": "Deny", "Principal": {everyone}, "Action": "sts:*"}}]}}"#
+        );
+        let denied = Policy::load(&text, DocumentKind::Trust).unwrap();
+        assert_eq!(
+            of_provider(&denied),
+            Outcome::ExplicitlyDenied,
+            "{everyone}"
+        );
+    }
+}
+
 #[test]
 fn forms_of_principal_decide_what_limits() {
     let boundary = allow("ec2:*");

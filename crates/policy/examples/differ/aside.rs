@@ -13,7 +13,7 @@ pub(crate) struct Shape {
 }
 
 /// Every shape. A case is counted under the first that it has.
-pub(crate) const SHAPES: [Shape; 37] = [
+pub(crate) const SHAPES: [Shape; 38] = [
     shape("variable-in-old-version", |line| {
         let old = |s: &Statement<'_>| !s.current;
         line.statements().filter(old).any(|s| {
@@ -163,6 +163,12 @@ pub(crate) const SHAPES: [Shape; 37] = [
     }),
     shape("provider-of-a-named-account", |line| {
         line.is_provider() && line.gate().any(|s| s.names_account(line.account()))
+    }),
+    shape("provider-of-everyone", |line| {
+        line.is_provider()
+            && line
+                .gate()
+                .any(|s| !s.denies() && (s.is_for_everyone() || !s.of["NotPrincipal"].is_null()))
     }),
     shape("assume-role-without-trust", |line| {
         line.assumes() && line.is_empty("resourcePolicy")

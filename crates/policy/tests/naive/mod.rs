@@ -293,6 +293,16 @@ impl Question<'_> {
     }
 
     fn ways_allowed(&self, s: &Value) -> Vec<&'static str> {
+        // Everyone does not mean those of a provider, and nor does everyone else.
+        if let Some(provider) = self.provider() {
+            return match scalars(&s["Principal"]["Federated"])
+                .iter()
+                .any(|named| named == provider)
+            {
+                true => vec!["direct"],
+                false => vec![],
+            };
+        }
         if s["NotPrincipal"].is_null() {
             return self.ways_named(&s["Principal"]);
         }
