@@ -1,7 +1,7 @@
 //! What is asked of a verified caller before its request is even decoded: whether its account may
 //! ask so often, and whether the endpoint that it asked at serves the operation
-//! (STS spec 1.4, 12.4). Of a caller who signed nothing it is asked once an identity provider's word
-//! was proved: then the account is that of the role.
+//! (STS spec 1.4, 12.4). Of a caller who signed nothing it is asked about the account of the role: of
+//! the region once an identity provider's word was proved, and how often once the role trusts it.
 
 use std::num::NonZeroU32;
 use std::sync::LazyLock;
@@ -69,7 +69,8 @@ pub struct Rate {
 }
 
 /// A token bucket for each account that has asked: as many as there are accounts, for only
-/// verified callers and those whom a provider of the account vouches for reach it.
+/// verified callers and those whom a role of the account trusts reach it. Some provider vouches for
+/// anybody, for whatever account, so that alone must not spend what an account's own callers need.
 pub(crate) struct Throttle(DefaultKeyedRateLimiter<AccountId>);
 
 impl Throttle {
@@ -101,12 +102,6 @@ impl Gate {
         self.admit_in_region(from.caller.region(), account)
     }
 
-    /// Lets in somebody whom a provider of this account vouches for.
-    pub(crate) fn admit_vouched_for(&self, region: &str, account: AccountId) -> Result<(), Fault> {
-        self.admit_once_more(account)?;
-        self.admit_in_region(region, account)
-    }
-
     pub(crate) fn admit_once_more(&self, account: AccountId) -> Result<(), Fault> {
         match &self.throttle {
             Some(Throttle(buckets)) if buckets.check_key(&account).is_err() => {
@@ -116,7 +111,7 @@ impl Gate {
         }
     }
 
-    fn admit_in_region(&self, region: &str, account: AccountId) -> Result<(), Fault> {
+    pub(crate) fn admit_in_region(&self, region: &str, account: AccountId) -> Result<(), Fault> {
         let endpoints = &self.settings.endpoints;
         if endpoints.disabled_regions.iter().any(|off| off == region) {
             return Err(Fault::new(

@@ -103,8 +103,8 @@ impl Call<'_> {
         });
     }
 
-    /// Notes for the record whom the provider vouches for, and lets them in as the role's account
-    /// may be asked.
+    /// Notes for the record whom the provider vouches for, and lets them in where the role's account
+    /// may be asked. How often is a matter of those whom the role trusts.
     pub(crate) fn admit_vouched_for(
         &self,
         role: &RoleTarget<'_>,
@@ -112,7 +112,7 @@ impl Call<'_> {
     ) -> Result<(), Fault> {
         self.trail().vouched_for = Some(user);
         self.gate
-            .admit_vouched_for(self.caller.region(), role.account)
+            .admit_in_region(self.caller.region(), role.account)
     }
 
     /// Decides every action that the session needs; whichever is denied, the refusal names the
@@ -171,6 +171,7 @@ impl Call<'_> {
             }
         }
         let found = found.ok_or_else(|| Fault::internal("a role that is not there was allowed"))?;
+        self.gate.admit_once_more(role.account)?;
         let standing = RoleStanding {
             role: found,
             name,

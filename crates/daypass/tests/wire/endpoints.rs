@@ -1,5 +1,6 @@
 //! Endpoints, regions and rates (STS spec 1.4, 2.2, 12.4; cases S05, X03, X06, X07).
 
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::harness::{ADMINISTRATOR, Keys, Query, Server, Start, World, assuming};
@@ -90,4 +91,28 @@ fn x07_who_asks_too_often_is_throttled_and_its_neighbour_is_not() {
     server
         .ask(&who)
         .assert_code(403, "MissingAuthenticationToken");
+}
+
+/// Some providers vouch for anybody, so that their word alone must not keep an account's own out.
+#[test]
+fn whom_no_role_trusts_spends_nothing_of_an_accounts_requests() {
+    let (server, _directory) = with("[throttle]\nrequests_per_second = 1\nburst = 30\n");
+    let world = World::new(&server);
+    let issuer = world.issuer();
+    let role = world.web_role(
+        &issuer,
+        &json!({"StringEquals": {issuer.key("sub"): "ada"}}),
+        "",
+    );
+    let stranger = issuer.token(&json!({"sub": "eve"}));
+    for _ in 0..60 {
+        world
+            .trade(&role, &stranger)
+            .assert_code(403, "AccessDenied");
+    }
+    let friend = issuer.token(&json!({}));
+    world.trade(&role, &friend).ok();
+    let replies: Vec<_> = (0..60).map(|_| world.trade(&role, &friend)).collect();
+    let refused = replies.iter().find(|reply| reply.status != 200).unwrap();
+    refused.assert_refused(400, "Throttling", "Rate exceeded");
 }
