@@ -1,6 +1,7 @@
 //! What a token says, read strictly: a claim of another type than its own is never one that is
 //! not there (flaw G09), and never a different one (flaw G27).
 
+use std::collections::HashMap;
 use std::fmt;
 
 use daypass_model::{OidcUrl, SourceIdentity, Tag, TagKey, TagValue, Timestamp};
@@ -174,12 +175,20 @@ impl Claims {
     /// A condition key is an issuer, a colon and a name, and an issuer may have a colon itself. So a
     /// name with a colon could read as the claim of another issuer; only names that are URLs, of
     /// which there are many, may have the one behind their scheme (flaws G17, G27).
+    ///
+    /// Nor has a condition key case: a name that differs from another in case alone, or from one with
+    /// a meaning of its own, would stand for it.
     pub(super) fn scalars(&self) -> impl Iterator<Item = (&str, Scalar<'_>)> {
-        let is_free = |name: &str| {
+        let mut spellings: HashMap<String, usize> = HashMap::new();
+        let taken = RESERVED.into_iter().map(str::to_lowercase);
+        for name in taken.chain(self.all.iter().map(|(name, _)| name.to_lowercase())) {
+            *spellings.entry(name).or_default() += 1;
+        }
+        let is_free = move |name: &str| {
             let behind = ["https://", "http://"]
                 .iter()
                 .find_map(|scheme| name.strip_prefix(scheme));
-            !RESERVED.contains(&name) && !behind.unwrap_or(name).contains(':')
+            spellings.get(&name.to_lowercase()) == Some(&1) && !behind.unwrap_or(name).contains(':')
         };
         self.all
             .iter()

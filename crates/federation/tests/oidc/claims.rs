@@ -396,7 +396,13 @@ fn flaw_g27_no_claim_takes_the_place_of_another() {
     let sent = json!({
         "oaud": "forged",
         "amr": "mfa",
+        "AMR": "forged",
+        "Sub": "forged",
+        "HTTPS://aws.amazon.com/roles": "forged",
         "nbf": NOW - 9,
+        // Which of the two would count, is nobody's to choose.
+        "team": "blue",
+        "Team": "red",
         "aws:PrincipalTag/Team": "forged",
         "sts:RoleSessionName": "forged",
         // Of https://idp.example/realms/a and https://idp.example/realms/a:8443 the second has this
