@@ -153,7 +153,9 @@ impl Metrics {
 
     /// Takes over what is known of issuers' keys now: it is asked for when somebody looks.
     pub(crate) fn take_key_reports(&self, reports: &[KeyReport], now: Timestamp) {
+        // Of issuers that are held no longer nothing is told: there is no end to how many there were.
         self.key_ages.clear();
+        self.key_refreshes.clear();
         for report in reports {
             for &(result, total) in &report.fetches {
                 let labels = RefreshLabels {
