@@ -20,6 +20,10 @@ use crate::saml::{SamlEntry, inner_fault, invalid, saml_fault};
 /// asked: whoever makes responses up names as many as there are.
 const FAILURES: usize = 3;
 
+/// How many providers a response is held to have named: each is looked up in the store if it is not
+/// there, and anybody may name as many as a response holds.
+const NAMED: usize = 64;
+
 /// For how many seconds a session of a role lasts at most, if nobody says otherwise, in seconds. Of
 /// a role that is not there no more is told than of one like that.
 const USUAL: u32 = 3_600;
@@ -61,7 +65,7 @@ impl Gate {
         let named = named.map_err(|fault| saml_fault(fault, request.id))?;
         let providers = match (place, named) {
             (Some(id), _) => self.provider_at(id).await?.into_iter().collect(),
-            (None, Some(named)) => self.providers_of(&named),
+            (None, Some(named)) => providers_of(&named, self.partition()),
             (None, None) => {
                 return Err(invalid(
                     "The assertion is encrypted, so it must be sent to its provider's own address",
@@ -149,11 +153,6 @@ impl Gate {
         ))
     }
 
-    fn providers_of(&self, named: &[String]) -> Vec<ProviderArn<SamlProviderName>> {
-        let read = |text: &String| ProviderArn::of_saml(text, self.partition());
-        named.iter().filter_map(read).collect()
-    }
-
     /// The provider with this id.
     async fn provider_at(&self, id: &str) -> Result<Option<ProviderArn<SamlProviderName>>, Fault> {
         let Ok(id) = id.parse::<ProviderId>() else {
@@ -178,6 +177,12 @@ impl Gate {
     }
 }
 
+/// The providers that a response names, the first of them if there are too many.
+fn providers_of(named: &[String], partition: Partition) -> Vec<ProviderArn<SamlProviderName>> {
+    let read = |text: &String| ProviderArn::of_saml(text, partition);
+    named.iter().filter_map(read).take(NAMED).collect()
+}
+
 /// The path and the name in the ARN of a role of this account.
 fn role_of(text: &str, account: AccountId, partition: Partition) -> Option<(String, String)> {
     let arn: Arn = text.parse().ok()?;
@@ -188,4 +193,18 @@ fn role_of(text: &str, account: AccountId, partition: Partition) -> Option<(Stri
     let resource = arn.resource().strip_prefix("role").filter(|_| is_here)?;
     let (path, name) = resource.split_at(resource.rfind('/')? + 1);
     Some((path.to_owned(), name.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_names_many_providers_has_few_of_them_looked_up() {
+        let arn = |at: usize| format!("arn:aws:iam::841860927337:saml-provider/p{at}");
+        let named: Vec<String> = (0..1_000).map(arn).collect();
+        let few = providers_of(&named, Partition::Aws);
+        assert_eq!(few.len(), NAMED);
+        assert_eq!(few[0].as_str(), named[0]);
+    }
 }
