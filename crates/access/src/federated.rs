@@ -7,8 +7,10 @@
 use daypass_api::fault::Fault;
 use daypass_model::{Arn, Federation, SessionName, SourceIdentity};
 use daypass_policy::{Context, Layers, Outcome, Request, evaluate};
+use daypass_store::{Conflict, SpentAssertion, SpentAssertions};
 
 use crate::assume::{RoleTarget, SET_SOURCE_IDENTITY, TAG_SESSION};
+use crate::blame;
 use crate::call::{Call, ConditionKey, Target, VouchedFor};
 use crate::context;
 use crate::denial::{self, Refusal};
@@ -40,6 +42,8 @@ pub struct FederatedIdentity {
     pub(crate) names_role: Option<bool>,
     /// In how many seconds the session ends at the latest, if the provider said so.
     pub(crate) ends_in: Option<i64>,
+    /// What must not have been redeemed before, if the provider's word is good once.
+    pub(crate) once: Option<SpentAssertion>,
 }
 
 impl FederatedIdentity {
@@ -172,6 +176,9 @@ impl Call<'_> {
         }
         let found = found.ok_or_else(|| Fault::internal("a role that is not there was allowed"))?;
         self.gate.admit_once_more(role.account)?;
+        if let Some(assertion) = identity.once {
+            self.spend(assertion).await?;
+        }
         let standing = RoleStanding {
             role: found,
             name,
@@ -189,6 +196,17 @@ impl Call<'_> {
         Ok(Grant {
             action: identity.action,
             allows: standing,
+        })
+    }
+
+    /// Spends an assertion that is good once, on all nodes: last, so that a login that is refused can
+    /// be tried again.
+    async fn spend(&self, assertion: SpentAssertion) -> Result<(), Fault> {
+        let store: &dyn SpentAssertions = self.gate.directory.store();
+        let spent = store.spend_assertion(assertion, self.facts.received_at);
+        spent.await.map_err(|error| match error.conflict() {
+            Some(Conflict::AssertionSpent) => saml::redeemed_before(),
+            _ => blame::store(error),
         })
     }
 }

@@ -13,12 +13,9 @@ use daypass_federation::saml::{
 };
 use daypass_model::{AccountId, Partition, ProviderId, SamlProviderName, SessionName, Timestamp};
 use daypass_policy::{ContextValue, is_multivalued};
-use daypass_store::{
-    AssertionDigest, AssertionEncryption, Conflict, SamlProvider, SpentAssertion, SpentAssertions,
-};
+use daypass_store::{AssertionDigest, AssertionEncryption, SamlProvider, SpentAssertion};
 
 use crate::assume::RoleTarget;
-use crate::blame;
 use crate::call::{Call, ConditionKey, VouchedFor};
 use crate::facts::{RequestFacts, RequestId};
 use crate::federated::FederatedIdentity;
@@ -149,9 +146,6 @@ impl Call<'_> {
         let login = Login::read(&assertion, provider)
             .ok_or_else(|| Fault::access_denied(format!("Not authorized to perform {ACTION}")))?;
         self.admit_vouched_for(role, login.user())?;
-        if entry.single_use {
-            self.spend(role.account, &assertion).await?;
-        }
         Ok(ProvedAssertion {
             identity: FederatedIdentity {
                 action: ACTION,
@@ -163,6 +157,7 @@ impl Call<'_> {
                 source_identity: profile.source_identity,
                 names_role: None,
                 ends_in,
+                once: entry.single_use.then(|| spent(role.account, &assertion)),
             },
             session_name: profile.session_name,
             subject: login.subject,
@@ -188,23 +183,6 @@ impl Call<'_> {
         Ok(found.await?.filter(|entry| entry.name == *provider.name()))
     }
 
-    /// Spends an assertion that is good once, on all nodes.
-    async fn spend(&self, account: AccountId, assertion: &VerifiedAssertion) -> Result<(), Fault> {
-        let store: &dyn SpentAssertions = self.gate.directory.store();
-        let spent = SpentAssertion {
-            account,
-            digest: AssertionDigest(assertion.digest()),
-            until: assertion.issue_instant().plus(REMEMBERED),
-        };
-        let spent = store.spend_assertion(spent, self.facts.received_at).await;
-        spent.map_err(|error| match error.conflict() {
-            Some(Conflict::AssertionSpent) => {
-                invalid("The assertion was redeemed before, and its provider's are good once")
-            }
-            _ => blame::store(error),
-        })
-    }
-
     fn saml_fault(&self, fault: SamlFault) -> Fault {
         saml_fault(fault, self.facts.id)
     }
@@ -212,6 +190,20 @@ impl Call<'_> {
     fn inner_fault(&self, text: &str, code: &str) -> Fault {
         inner_fault(text, code, self.facts.id)
     }
+}
+
+/// An assertion as the one that was redeemed.
+fn spent(account: AccountId, assertion: &VerifiedAssertion) -> SpentAssertion {
+    SpentAssertion {
+        account,
+        digest: AssertionDigest(assertion.digest()),
+        until: assertion.issue_instant().plus(REMEMBERED),
+    }
+}
+
+/// What is told of an assertion that was redeemed before.
+pub(crate) fn redeemed_before() -> Fault {
+    invalid("The assertion was redeemed before, and its provider's are good once")
 }
 
 pub(crate) fn saml_fault(fault: SamlFault, request: RequestId) -> Fault {

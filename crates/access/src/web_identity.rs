@@ -228,6 +228,7 @@ impl Call<'_> {
                 source_identity: token.source_identity().cloned(),
                 names_role: Some(authorized),
                 ends_in: None,
+                once: None,
             },
         })
     }
@@ -298,6 +299,7 @@ impl Call<'_> {
                 source_identity: None,
                 names_role: Some(false),
                 ends_in: None,
+                once: None,
             },
         })
     }

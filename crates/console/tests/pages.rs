@@ -303,11 +303,13 @@ async fn the_only_role_is_had_at_once() {
 #[tokio::test]
 async fn a_choice_is_asked_for_with_its_own_duration() {
     let node = Desk::offering(&[READER, WRITER]);
-    let body = "SAMLResponse=PGEvPg%3D%3D&role=R%2CP&duration.R=900&duration.Q=1800";
+    let body =
+        "SAMLResponse=PGEvPg%3D%3D&role=R%2C1%2CP&duration.R%2C1%2CP=900&duration.R%2C1%2CQ=1800";
     let shown = post(&node, "/-/saml/credentials", body).await;
     assert_eq!(shown.texts("h1"), ["Credentials"]);
     let performed = node.performed.lock().unwrap().clone();
     assert!(performed[0].contains(&("DurationSeconds", "900".to_owned())));
+    assert!(performed[0].contains(&("RoleArn", "R,1".to_owned())));
     assert!(performed[0].contains(&("PrincipalArn", "P".to_owned())));
 }
 

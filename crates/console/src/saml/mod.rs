@@ -130,11 +130,12 @@ impl<'a> Desk<'a> {
     async fn redeem(&self) -> Result<Response<Bytes>, Failure> {
         let sent = self.read()?;
         let pair = sent.form.get("role").ok_or_else(Failure::no_choice)?;
-        let (role, provider) = pair.split_once(',').ok_or_else(Failure::no_choice)?;
+        // A role's name may hold a comma, a provider's none.
+        let (role, provider) = pair.rsplit_once(',').ok_or_else(Failure::no_choice)?;
         let choice = Choice {
             role,
             provider,
-            seconds: sent.form.get(&format!("duration.{role}")),
+            seconds: sent.form.get(&format!("duration.{pair}")),
         };
         self.hand_out(&sent.response, choice, sent.handover.as_ref())
             .await

@@ -66,7 +66,7 @@ fn whoever_is_offered_several_roles_chooses_and_gets_that_one() {
     let (action, hidden) = shown.form();
     assert_eq!(action, "../saml/credentials");
     assert_eq!(hidden, [("SAMLResponse".to_owned(), posted.clone())]);
-    let duration = format!("duration.{}", roles[1].arn);
+    let duration = format!("duration.{}", pairs[1]);
     let fields = [
         ("SAMLResponse", posted.as_str()),
         ("role", &pairs[1]),
@@ -291,8 +291,8 @@ fn a_longer_time_than_the_role_gives_cannot_be_chosen_and_is_refused() {
             .contains("<option value=\"3600\" selected=\"selected\">1 hour</option>")
     );
     assert!(!shown.body.contains("<option value=\"7200\""));
-    let duration = format!("duration.{}", roles[0].arn);
     let choice = shown.inputs("role").remove(0);
+    let duration = format!("duration.{choice}");
     for seconds in ["7200", "x", "-1"] {
         let fields = [
             ("SAMLResponse", posted.as_str()),

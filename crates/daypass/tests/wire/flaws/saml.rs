@@ -39,6 +39,15 @@ fn flaw_h23_an_assertion_is_used_once_where_its_provider_says_so() {
     assert_invalid(&provider.redeem(&world, &other, &login), NOT_OFFERED);
     provider.redeem(&world, &role, &login).ok();
     assert_invalid(&provider.redeem(&world, &role, &login), spent);
+    // Nor is one that the role does not let in.
+    let nobody = json!({"StringEquals": {"saml:sub": "nobody"}});
+    let strict = provider.role(&world, &json!(SAML), &nobody, "");
+    let refused = provider.login(&strict);
+    let reply = provider.redeem(&world, &strict, &refused);
+    reply.assert_code(403, "AccessDenied");
+    let everybody = trust_for(&json!(SAML), &json!({"Federated": provider.arn}), &json!({}));
+    world.set_trust(&strict, &everybody);
+    provider.redeem(&world, &strict, &refused).ok();
     // The same id in other words is the same assertion.
     let reworded = login.clone().aws("SessionDuration", &["900"]);
     assert_invalid(&provider.redeem(&world, &role, &reworded), spent);
