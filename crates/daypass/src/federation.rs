@@ -30,6 +30,9 @@ const LONGEST: NonZeroU32 = match NonZeroU32::new(60) {
     None => NonZeroU32::MIN,
 };
 
+/// What stands in place of an endpoint of a provider that is not to be asked.
+const OFF: &str = "off";
+
 /// Where issuers are in play with `--dev`.
 const LOOPBACK: [IpNet; 2] = [
     IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8)),
@@ -63,6 +66,8 @@ pub(crate) struct FederationConfig {
     max_stale: Duration,
     max_token_age: Option<Duration>,
     inspection: Vec<(OAuthProvider, OidcUrl)>,
+    /// Providers of access tokens that are never asked.
+    silent: Vec<OAuthProvider>,
 }
 
 impl FederationFile {
@@ -80,11 +85,13 @@ impl FederationFile {
         if self.timeout_seconds.is_some_and(|asked| asked > LONGEST) {
             bail!("configuration key `federation.timeout_seconds` is more than {LONGEST}");
         }
-        let mut inspection = Vec::new();
+        let (mut inspection, mut silent) = (Vec::new(), Vec::new());
         for (id, url) in &self.inspection {
-            let endpoint = endpoint(id, url)
-                .with_context(|| format!("configuration key `federation.inspection`: {id}"))?;
-            inspection.push(endpoint);
+            let key = || format!("configuration key `federation.inspection`: {id}");
+            match url.as_str() {
+                OFF => silent.push(provider(id).with_context(key)?),
+                url => inspection.push(endpoint(id, url).with_context(key)?),
+            }
         }
         let seconds = |seconds: NonZeroU32| Duration::from_secs(u64::from(seconds.get()));
         Ok(FederationConfig {
@@ -94,6 +101,7 @@ impl FederationFile {
             max_stale: (self.max_stale_hours).map_or(MAX_STALE, |asked| hours(u64::from(asked))),
             max_token_age: self.max_token_age_seconds.map(seconds),
             inspection,
+            silent,
         })
     }
 }
@@ -106,11 +114,14 @@ fn network(text: &str) -> anyhow::Result<IpNet> {
 }
 
 fn endpoint(id: &str, url: &str) -> anyhow::Result<(OAuthProvider, OidcUrl)> {
-    let provider = OAuthProvider::named(id).with_context(|| {
+    Ok((provider(id)?, OidcUrl::from_issuer(url)?))
+}
+
+fn provider(id: &str) -> anyhow::Result<OAuthProvider> {
+    OAuthProvider::named(id).with_context(|| {
         let known: Vec<&str> = OAuthProvider::all().map(OAuthProvider::id).collect();
         format!("not one of {}", known.join(", "))
-    })?;
-    Ok((provider, OidcUrl::from_issuer(url)?))
+    })
 }
 
 impl FederationConfig {
@@ -130,7 +141,8 @@ impl FederationConfig {
         let outward = Outward::new(settings, Arc::new(SystemClock))?;
         let transport: Arc<dyn Transport> = Arc::new(outward);
         let seconds = |time: Duration| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
-        let inspector = Inspector::new(Arc::clone(&transport), self.inspection.clone());
+        let inspector = Inspector::new(Arc::clone(&transport), self.inspection.clone())
+            .without(self.silent.clone());
         Ok(ProviderSettings {
             way_out: transport,
             inspector: Arc::new(inspector),
@@ -247,6 +259,16 @@ mod tests {
             let fault = open.inspector.inspect(provider, "token").await.unwrap_err();
             assert_eq!(fault, InspectionFault::Unreachable(expected.to_string()));
         }
+    }
+
+    #[tokio::test]
+    async fn a_provider_that_is_switched_off_is_never_asked() {
+        let text = "[inspection]\n'www.amazon.com' = 'off'\n";
+        let open = read(text, true).unwrap().open().unwrap();
+        let provider = OAuthProvider::named("www.amazon.com").unwrap();
+        let fault = open.inspector.inspect(provider, "token").await.unwrap_err();
+        let silent = "its access tokens are not taken here".to_owned();
+        assert_eq!(fault, InspectionFault::Unreachable(silent));
     }
 
     fn refused() -> TransportFault {

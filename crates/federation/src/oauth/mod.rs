@@ -99,6 +99,7 @@ pub enum InspectionFault {
 pub struct Inspector {
     transport: Arc<dyn Transport>,
     endpoints: Vec<(OAuthProvider, OidcUrl)>,
+    silent: Vec<OAuthProvider>,
     places: Semaphore,
 }
 
@@ -109,8 +110,16 @@ impl Inspector {
         Self {
             transport,
             endpoints,
+            silent: Vec::new(),
             places: Semaphore::new(INSPECTIONS),
         }
+    }
+
+    /// The same, but for providers that are never asked: anybody can send tokens, and a deployment
+    /// that takes none of a provider's need not ask about them.
+    #[must_use]
+    pub fn without(self, silent: Vec<OAuthProvider>) -> Self {
+        Self { silent, ..self }
     }
 
     /// Asks about a token.
@@ -119,6 +128,10 @@ impl Inspector {
         provider: OAuthProvider,
         unverified_token: &str,
     ) -> Result<VerifiedAccessToken, InspectionFault> {
+        if self.silent.contains(&provider) {
+            let fault = "its access tokens are not taken here".to_owned();
+            return Err(InspectionFault::Unreachable(fault));
+        }
         let plausible = (1..=LONGEST_TOKEN).contains(&unverified_token.len())
             && unverified_token.bytes().all(|byte| byte.is_ascii_graphic());
         if !plausible {

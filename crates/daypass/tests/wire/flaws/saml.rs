@@ -45,7 +45,11 @@ fn flaw_h23_an_assertion_is_used_once_where_its_provider_says_so() {
     let refused = provider.login(&strict);
     let reply = provider.redeem(&world, &strict, &refused);
     reply.assert_code(403, "AccessDenied");
-    let everybody = trust_for(&json!(SAML), &json!({"Federated": provider.arn}), &json!({}));
+    let everybody = trust_for(
+        &json!(SAML),
+        &json!({"Federated": provider.arn}),
+        &json!({}),
+    );
     world.set_trust(&strict, &everybody);
     provider.redeem(&world, &strict, &refused).ok();
     // The same id in other words is the same assertion.
