@@ -273,7 +273,9 @@ def test_the_audit_names_the_subject_and_never_the_token(
     assert not_taken["userIdentity"] == {"type": "Unknown"}
     assert not_taken["errorCode"] == "InvalidIdentityToken"
     reason = not_taken["additionalEventData"]["daypass"]["reason"]
-    assert reason == "the token's audience is no client id of the provider"
+    assert reason == (
+        f"the token's audience is no client id of the provider; the issuer is {other.issuer}"
+    )
     for one, record in ((token, taken), (refused, not_taken)):
         written = json.dumps(record)
         for part in one.split("."):
