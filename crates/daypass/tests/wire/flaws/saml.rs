@@ -107,6 +107,32 @@ fn flaw_f08_a_saml_provider_that_is_gone_vouches_for_nobody() {
     shared().whoami(&session).ok();
 }
 
+/// The page and the API ask the same: a provider that is gone opens neither.
+#[test]
+fn flaw_c20_what_the_api_does_not_take_the_page_does_not_take() {
+    let world = world();
+    let (provider, role) = trusted(&world);
+    let posted = provider.login(&role).post(&provider.idp);
+    let arrive = |target: &str| {
+        let pair = format!("{},{}", role.arn, provider.arn);
+        let fields = [("SAMLResponse", posted.as_str()), ("role", &pair)];
+        shared().post(target, &fields)
+    };
+    let pages = ["/-/saml/acs", "/-/saml/credentials"];
+    for page in pages {
+        arrive(page).ok();
+    }
+    shared().ask(&provider.asking(&role, &posted)).ok();
+    world.iam("DeleteSAMLProvider", [("SAMLProviderArn", &provider.arn)]);
+    for page in pages {
+        let refused = arrive(page);
+        assert_eq!(refused.status, 400, "{page}: {}", refused.body);
+        assert!(!refused.body.contains("ASIA"), "{}", refused.body);
+    }
+    let reply = shared().ask(&provider.asking(&role, &posted));
+    reply.assert_code(400, "InvalidIdentityToken");
+}
+
 /// However many pairs there are and however they are written, a role is had through the provider that
 /// signed, and that is one of the role's own account.
 #[test]

@@ -424,3 +424,18 @@ fn flaw_c22_what_a_session_carries_is_bounded() {
         assert!(keys.token.as_ref().unwrap().len() <= 4_096);
     }
 }
+
+/// Every pod has a token for its cluster's own API. It is no token for us.
+#[test]
+fn flaw_c17_a_token_for_the_clusters_own_api_opens_nothing() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    let pod = json!({
+        "aud": ["https://kubernetes.default.svc.cluster.local", "k3s"],
+        "sub": "system:serviceaccount:default:default",
+        "kubernetes.io": {"namespace": "default", "serviceaccount": {"name": "default"}},
+    });
+    let reply = world.trade(&role, &issuer.token(&pod));
+    reply.assert_refused(400, "InvalidIdentityToken", "Incorrect token audience");
+}
