@@ -10,13 +10,17 @@ const RSA_ALGORITHM: [u8; 15] = [
     0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00,
 ];
 
+/// The longest key, in bits. Whoever sends an encrypted assertion makes the node use it, before
+/// anything was proved, and twice the length is eight times the work.
+const LONGEST: usize = 4_096;
+
 /// An RSA private key that decrypts, in PKCS#8. It is wiped when dropped, cannot be printed, copied
 /// or compared.
 pub struct DecryptionKey(Zeroizing<Vec<u8>>);
 
 /// The text or the bytes are no private key that decrypts. What they were is not said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an unencrypted RSA private key of 2048 to 8192 bits in PEM")]
+#[error("not an unencrypted RSA private key of 2048 to 4096 bits in PEM")]
 pub struct InvalidDecryptionKey;
 
 impl DecryptionKey {
@@ -29,13 +33,21 @@ impl DecryptionKey {
         let (label, der) =
             pem_rfc7468::decode(text, &mut buffer).map_err(|_| InvalidDecryptionKey)?;
         match label {
-            "PRIVATE KEY" => Self::from_der(der),
-            "RSA PRIVATE KEY" => Self::from_der(&wrapped(der)),
+            "PRIVATE KEY" => Self::bounded(der),
+            "RSA PRIVATE KEY" => Self::bounded(&wrapped(der)),
             _ => Err(InvalidDecryptionKey),
         }
     }
 
-    /// Reads a key in PKCS#8.
+    fn bounded(der: &[u8]) -> Result<Self, InvalidDecryptionKey> {
+        let key = PrivateDecryptingKey::from_pkcs8(der).map_err(|_| InvalidDecryptionKey)?;
+        match key.key_size_bits() > LONGEST {
+            true => Err(InvalidDecryptionKey),
+            false => Ok(Self(Zeroizing::new(der.to_vec()))),
+        }
+    }
+
+    /// Reads a key in PKCS#8 that was taken before, whatever its length.
     pub fn from_der(der: &[u8]) -> Result<Self, InvalidDecryptionKey> {
         PrivateDecryptingKey::from_pkcs8(der).map_err(|_| InvalidDecryptionKey)?;
         Ok(Self(Zeroizing::new(der.to_vec())))
@@ -90,6 +102,7 @@ mod tests {
     const PKCS8: &str = include_str!("../tests/data/rsa-2048-pkcs8.pem");
     const PKCS1: &str = include_str!("../tests/data/rsa-2048-pkcs1.pem");
     const SHORT: &str = include_str!("../tests/data/rsa-1024-pkcs8.pem");
+    const LONG: &str = include_str!("../tests/data/rsa-6144-pkcs8.pem");
     const CURVE: &str = include_str!("../tests/data/p-256-pkcs8.pem");
 
     #[test]
@@ -107,7 +120,7 @@ mod tests {
     fn what_is_no_key_that_decrypts_is_refused() {
         let public = PKCS8.replace("PRIVATE KEY", "PUBLIC KEY");
         let cut = PKCS8.replacen("MIIEv", "MIIEw", 1);
-        for text in ["", "key", SHORT, CURVE, &public, &cut, &PKCS8[..800]] {
+        for text in ["", "key", SHORT, LONG, CURVE, &public, &cut, &PKCS8[..800]] {
             let error = DecryptionKey::from_pem(text).unwrap_err();
             assert_eq!(error, InvalidDecryptionKey);
         }
