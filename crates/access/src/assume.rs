@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use daypass_api::fault::Fault;
 use daypass_model::{AccountId, Arn, EntityName, EntityPath, SessionName, SourceIdentity};
-use daypass_policy::{Context, Layers, Outcome, evaluate};
+use daypass_policy::{Context, Layers, Outcome, Policy, evaluate};
 
 use crate::call::{Call, Target};
 use crate::context;
 use crate::denial::{self, Refusal};
+use crate::directory::RoleEntry;
 use crate::grant::{Grant, RoleStanding};
 use crate::mfa::MfaProof;
 use crate::organizations::Side;
@@ -111,7 +112,61 @@ impl SessionRequest {
     }
 }
 
+/// A role that somebody asks for, whether there is one or not: until it is allowed, both look alike.
+pub(crate) struct Sought {
+    found: Option<Arc<RoleEntry>>,
+    /// As it is called, or would be.
+    arn: String,
+    account: AccountId,
+}
+
+impl Sought {
+    /// What the decision is about.
+    pub(crate) fn target(&self) -> Target<'_> {
+        let tags = self
+            .found
+            .as_ref()
+            .map_or(&[][..], |found| &found.role.tags);
+        Target {
+            arn: &self.arn,
+            account: self.account,
+            tags,
+        }
+    }
+
+    /// Whom it trusts: without a role, nobody.
+    pub(crate) fn trust(&self) -> Option<&Policy> {
+        self.found.as_ref().map(|found| &found.trust)
+    }
+
+    /// The role, once a decision allowed it.
+    pub(crate) fn allowed(self) -> Result<Arc<RoleEntry>, Fault> {
+        let missing = || Fault::internal("a role that is not there was allowed");
+        self.found.ok_or_else(missing)
+    }
+}
+
 impl Call<'_> {
+    /// Looks a role up for a decision, and leaves for the record that it was asked for.
+    pub(crate) async fn seek_role(&self, role: &RoleTarget<'_>) -> Result<Sought, Fault> {
+        let found = self
+            .gate
+            .directory
+            .role_by_arn(role.account, &role.path, &role.name)
+            .await?;
+        let arn = match &found {
+            Some(found) => found.arn.clone(),
+            None => Arn::role(self.gate.partition(), role.account, &role.path, &role.name),
+        };
+        let sought = Sought {
+            found,
+            arn,
+            account: role.account,
+        };
+        self.touch(sought.target());
+        Ok(sought)
+    }
+
     /// Decides every action that assuming the role needs; the first that is denied is the one
     /// that the refusal names. An unknown role is refused in the same words as one that does not
     /// trust the caller.
@@ -131,18 +186,8 @@ impl Call<'_> {
         let session = self.caller.session();
         let inherited = session.and_then(|session| session.source_identity.as_ref());
         let actions = request.actions(inherited);
-        let found = self
-            .gate
-            .directory
-            .role_by_arn(role.account, &role.path, &role.name)
-            .await?;
-        let unknown = Arn::role(self.gate.partition(), role.account, &role.path, &role.name);
-        let target = Target {
-            arn: found.as_ref().map_or(&unknown, |found| &found.arn),
-            account: role.account,
-            tags: found.as_ref().map_or(&[], |found| &found.role.tags),
-        };
-        self.touch(target);
+        let sought = self.seek_role(role).await?;
+        let target = sought.target();
 
         let theirs = self.caller.organizations.of(target.account)?;
         let mut base = context::global(self.caller, self.facts)?;
@@ -153,7 +198,7 @@ impl Call<'_> {
         request.tags.overlay_resource(target.tags, &mut base);
         request.describe(&mut base);
         let layers = Layers {
-            trust: found.as_ref().map(|found| &found.trust),
+            trust: sought.trust(),
             rcps: theirs.map_or(&[], |theirs| theirs.rcps()),
             ..self.layers()?
         };
@@ -182,9 +227,8 @@ impl Call<'_> {
                 }));
             }
         }
-        let found = found.ok_or_else(|| Fault::internal("a role that is not there was allowed"))?;
         let standing = RoleStanding {
-            role: Arc::clone(&found),
+            role: sought.allowed()?,
             name: request.name,
             chained: session.is_some(),
             source_identity: request.source_identity.or_else(|| inherited.cloned()),

@@ -5,7 +5,7 @@
 //! provider of the role's own account said, proved by the rooms that read tokens and assertions.
 
 use daypass_api::fault::Fault;
-use daypass_model::{Arn, Federation, SessionName, SourceIdentity};
+use daypass_model::{Federation, SessionName, SourceIdentity};
 use daypass_policy::{Context, Layers, Outcome, Request, evaluate};
 use daypass_store::{Conflict, SpentAssertion, SpentAssertions};
 
@@ -131,18 +131,8 @@ impl Call<'_> {
         if *identity.role_arn != *role.arn {
             return Err(Fault::internal("an identity was proved for another role"));
         }
-        let found = self
-            .gate
-            .directory
-            .role_by_arn(role.account, &role.path, &role.name)
-            .await?;
-        let unknown = Arn::role(self.gate.partition(), role.account, &role.path, &role.name);
-        let target = Target {
-            arn: found.as_ref().map_or(&unknown, |found| &found.arn),
-            account: role.account,
-            tags: found.as_ref().map_or(&[], |found| &found.role.tags),
-        };
-        self.touch(target);
+        let sought = self.seek_role(role).await?;
+        let target = sought.target();
 
         let theirs = self.caller.organizations.of(target.account)?;
         let mut context = context::global(self.caller, self.facts)?;
@@ -154,7 +144,7 @@ impl Call<'_> {
         // The organization's policies bind the web operations on its accounts' roles, though the
         // principal is of none (policy spec, SCP).
         let layers = Layers {
-            trust: found.as_ref().map(|found| &found.trust),
+            trust: sought.trust(),
             scps: theirs.map_or(&[], |theirs| theirs.scps()),
             rcps: theirs.map_or(&[], |theirs| theirs.rcps()),
             ..Layers::default()
@@ -174,13 +164,13 @@ impl Call<'_> {
                 }));
             }
         }
-        let found = found.ok_or_else(|| Fault::internal("a role that is not there was allowed"))?;
+        let entry = sought.allowed()?;
         self.gate.admit_once_more(role.account)?;
         if let Some(assertion) = identity.once {
             self.spend(assertion).await?;
         }
         let standing = RoleStanding {
-            role: found,
+            role: entry,
             name,
             chained: false,
             source_identity: identity.source_identity,

@@ -1,8 +1,11 @@
-//! The role that a request names, and the provider that is to vouch for whoever wants it.
+//! The role that a request names, the provider that is to vouch for whoever wants it, and whom its
+//! session is told to be.
 
 use daypass_access::assume::RoleTarget;
 use daypass_access::providers::ProviderArn;
+use daypass_access::{Call, Grant, RoleStanding};
 use daypass_api::fault::Fault;
+use daypass_api::sts::AssumedRoleUser;
 use daypass_model::{Arn, Partition, SamlProviderName};
 
 /// The role that an ARN names (STS spec 1.5). What is no ARN at all is refused by its own text,
@@ -38,6 +41,15 @@ pub(crate) fn saml_provider(
         return Err(Fault::validation(format!("{text} is invalid")));
     }
     ProviderArn::of_saml(text, partition).ok_or_else(|| Fault::validation("Request ARN is invalid"))
+}
+
+/// Whom a session of a role is told to be.
+pub(crate) fn session_user(call: &Call<'_>, grant: &Grant<RoleStanding>) -> AssumedRoleUser {
+    let (role, name) = (grant.role(), grant.session_name());
+    AssumedRoleUser {
+        assumed_role_id: format!("{}:{name}", role.id),
+        arn: Arn::assumed_role(call.gate().partition(), role.account, &role.name, name),
+    }
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use daypass_access::assume::SessionRequest;
 use daypass_access::{Call, Terms};
 use daypass_api::Sensitive;
 use daypass_api::fault::Fault;
-use daypass_api::sts::{AssumeRoleInput, AssumeRoleOutput, AssumedRoleUser, ProvidedContext};
-use daypass_model::{Arn, SessionName, SourceIdentity};
+use daypass_api::sts::{AssumeRoleInput, AssumeRoleOutput, ProvidedContext};
+use daypass_model::{SessionName, SourceIdentity};
 
 use crate::{credentials, policies, refusal, role, tags};
 
@@ -40,11 +40,7 @@ pub(crate) async fn assume_role(
         policies: session_policies,
         minimum_token_size: credentials::minimum_size(input.minimum_session_token_size),
     };
-    let (role, name) = (grant.role(), grant.session_name());
-    let user = AssumedRoleUser {
-        assumed_role_id: format!("{}:{name}", role.id),
-        arn: Arn::assumed_role(call.gate().partition(), role.account, &role.name, name),
-    };
+    let user = role::session_user(call, &grant);
     let source_identity = grant.source_identity().map(ToString::to_string);
     let issued = call.issue_role_session(grant, terms)?;
     Ok(AssumeRoleOutput {

@@ -3,8 +3,7 @@
 
 use daypass_access::{Call, Terms};
 use daypass_api::fault::Fault;
-use daypass_api::sts::{AssumeRoleWithSAMLInput, AssumeRoleWithSAMLOutput, AssumedRoleUser};
-use daypass_model::Arn;
+use daypass_api::sts::{AssumeRoleWithSAMLInput, AssumeRoleWithSAMLOutput};
 
 use crate::{credentials, policies, role};
 
@@ -29,11 +28,7 @@ pub(crate) async fn assume_role_with_saml(
         policies: session_policies,
         minimum_token_size: credentials::minimum_size(input.minimum_session_token_size),
     };
-    let (role, name) = (grant.role(), grant.session_name());
-    let user = AssumedRoleUser {
-        assumed_role_id: format!("{}:{name}", role.id),
-        arn: Arn::assumed_role(partition, role.account, &role.name, name),
-    };
+    let user = role::session_user(call, &grant);
     let source_identity = grant.source_identity().map(ToString::to_string);
     let issued = call.issue_role_session(grant, terms)?;
     Ok(AssumeRoleWithSAMLOutput {
