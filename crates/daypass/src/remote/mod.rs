@@ -28,7 +28,7 @@ use crate::ambient::{SystemClock, SystemEntropy, variable};
 /// Where to ask.
 #[derive(Args, Debug)]
 pub(crate) struct EndpointArgs {
-    /// The node [default: AWS_ENDPOINT_URL_<SERVICE>, else AWS_ENDPOINT_URL].
+    /// The node. By default what `AWS_ENDPOINT_URL_<SERVICE>` says, else `AWS_ENDPOINT_URL`.
     #[arg(long, value_name = "URL")]
     endpoint_url: Option<String>,
 
