@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::harness::{
     ADMINISTRATOR, DIAGNOSTICS, Keys, Query, Reply, Request, Server, Start, World, allow, assuming,
-    clock,
+    clock, saml_idp, web_identity,
 };
 
 /// Fields that every record has.
@@ -371,6 +371,50 @@ fn busy(server: &Server, hunt: &mut Hunt) {
         }
     }
     blunders(server, hunt, &person.keys, &issued[0]);
+    federate(&world, hunt);
+}
+
+/// What identity providers hand out, good and bad, by every way in, and what is handed out for
+/// elsewhere.
+fn federate(world: &World<'_>, hunt: &mut Hunt) {
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    for (claims, status) in [(json!({}), 200), (json!({"aud": "other"}), 400)] {
+        let token = issuer.token(&claims);
+        let (_, signature) = token.rsplit_once('.').unwrap();
+        hunt.wanted
+            .push(("web identity token", signature.to_owned()));
+        let reply = world.trade(&role, &token);
+        assert_eq!(reply.status, status, "{}", reply.body);
+        if status == 200 {
+            hunt.keys(&Keys::of(&reply));
+        }
+    }
+    let access_token = "Atza.an-access-token-of-somebody";
+    hunt.wanted.push(("access token", access_token.to_owned()));
+    let query = web_identity(&role.arn, access_token);
+    let query = query.arg("ProviderId", "www.amazon.com");
+    assert!(world.server.ask(&query).status >= 400);
+
+    let (provider, role) = saml_idp::trusted(world);
+    let posted = provider.login(&role).post(&provider.idp);
+    hunt.wanted.push(("assertion", posted[400..460].to_owned()));
+    let reply = world.server.ask(&provider.asking(&role, &posted)).ok();
+    hunt.keys(&Keys::of(&reply));
+    let pair = format!("{},{}", role.arn, provider.arn);
+    let fields = [("SAMLResponse", posted.as_str()), ("role", &pair)];
+    for page in ["/-/saml/acs", "/-/saml/credentials"] {
+        world.server.post(page, &fields).ok();
+    }
+
+    world.iam("EnableOutboundWebIdentityFederation", []);
+    let query = Query::sts("GetWebIdentityToken")
+        .arg("Audience.member.1", "elsewhere")
+        .arg("SigningAlgorithm", "ES384");
+    let token = world.call(&query).ok().get("WebIdentityToken");
+    let (_, signature) = token.rsplit_once('.').unwrap();
+    hunt.wanted
+        .push(("token for elsewhere", signature.to_owned()));
 }
 
 /// What people do by mistake with what they should keep to themselves.
