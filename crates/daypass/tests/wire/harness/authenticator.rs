@@ -1,5 +1,7 @@
 //! An authenticator app.
 
+use std::cell::Cell;
+
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
 use super::clock;
@@ -13,15 +15,15 @@ const STEP: u64 = 30;
 
 /// A device, as the phone that holds its seed sees it.
 ///
-/// Its time stands still at the step in which it was made, of which at least ten seconds were left
-/// then. A server takes codes of the step before, of this one and of the next, so there are two
-/// to prove something with after the device was enabled.
+/// Its time stands still at the step in which it was made or, once it was enabled, in which that was
+/// done; of either at least ten seconds were left then. A server takes codes of the step before, of
+/// this one and of the next, so there are two to prove something with after the device was enabled.
 #[derive(Debug)]
 pub(crate) struct Authenticator {
     pub(crate) serial: String,
     pub(crate) seed: String,
     totp: Totp,
-    step: u64,
+    step: Cell<u64>,
 }
 
 impl Authenticator {
@@ -40,13 +42,13 @@ impl Authenticator {
             serial: reply.get("SerialNumber"),
             seed,
             totp,
-            step: early_in_a_step(),
+            step: Cell::new(early_in_a_step()),
         }
     }
 
     /// The code of so many steps after this one.
     pub(crate) fn code(&self, later: i64) -> String {
-        let step = self.step.checked_add_signed(later).unwrap();
+        let step = self.step.get().checked_add_signed(later).unwrap();
         self.totp.generate(step * STEP).to_string()
     }
 
@@ -87,8 +89,12 @@ impl World<'_> {
     }
 
     /// Enables a device for a user with the codes of the two steps before this one.
+    ///
+    /// Much may have been done since the device was made, another device for one, for which a step
+    /// may have been waited out: what was then the step before may be too old now.
     #[track_caller]
     pub(crate) fn enable(&self, user: &str, device: &Authenticator) {
+        device.step.set(early_in_a_step());
         let args = [
             ("UserName", user),
             ("SerialNumber", device.serial.as_str()),
