@@ -20,11 +20,11 @@ pub(crate) fn stopwatch() -> Instant {
 
 /// Waits until something holds, and fails when it does not come to hold in time.
 pub(crate) fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
-    for _ in 0..400 {
+    for _ in 0..2_400 {
         if holds() {
             return;
         }
         std::thread::sleep(Duration::from_millis(25));
     }
-    panic!("still not so after ten seconds: {what}");
+    panic!("still not so after a minute: {what}");
 }

@@ -275,7 +275,7 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 pub(crate) fn exchange(address: SocketAddr, bytes: &[u8]) -> Option<Reply> {
     let mut stream = TcpStream::connect(address).unwrap();
     stream
-        .set_read_timeout(Some(Duration::from_secs(40)))
+        .set_read_timeout(Some(Duration::from_secs(120)))
         .unwrap();
     let _ = stream.write_all(bytes);
     Reply::read(&mut stream)

@@ -127,7 +127,7 @@ impl Start {
         let mut child = self.spawn();
         let (ready, errors) = Output::follow(child.stderr.take().unwrap());
         let (_, answers) = Output::follow(child.stdout.take().unwrap());
-        match ready.recv_timeout(Duration::from_secs(30)) {
+        match ready.recv_timeout(Duration::from_secs(120)) {
             Ok(address) => Ok(Server {
                 address,
                 directory: self.directory,
