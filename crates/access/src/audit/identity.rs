@@ -72,6 +72,10 @@ fn session_context(json: &mut JsonEncoder<'_>, caller: &Caller, session: &Sessio
     if let Some(federation) = &session.federation {
         json.begin("webIdFederationData");
         json.text("federatedProvider", &federation.provider);
+        // Readers of such records expect the object. CloudTrail has something in it of sessions by
+        // Cognito only.
+        json.begin("attributes");
+        json.end("attributes");
         json.end("webIdFederationData");
     }
     json.begin("attributes");

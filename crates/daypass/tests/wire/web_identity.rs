@@ -433,6 +433,11 @@ fn o14_audience_and_subject_stay_with_the_session_and_other_claims_do_not() {
         &json!({"StringEquals": {issuer.key("team"): "blue"}})
     ));
     assert!(reaches(&json!({"Null": {issuer.key("team"): "true"}})));
+    let record = shared().audit_of(&shared().whoami(&session).ok());
+    assert_eq!(
+        record["userIdentity"]["sessionContext"]["webIdFederationData"],
+        json!({"federatedProvider": issuer.arn, "attributes": {}})
+    );
 }
 
 #[test]
