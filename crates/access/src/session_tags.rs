@@ -5,6 +5,10 @@ use daypass_api::pattern::is_tag_text;
 use daypass_model::{Session, SessionTag, Tag, TagKey};
 use daypass_policy::Context;
 
+/// How many tags a request passes at most (STS spec 8.12). Those of a request's own members are
+/// counted by the model.
+const MOST: usize = 50;
+
 /// The tags of a session to be made. Only [`SessionTags::gather`] makes them, so the rules of
 /// STS spec 8.12 have been asked about every tag that reaches a decision or a token.
 #[derive(Debug, Default)]
@@ -68,8 +72,14 @@ impl SessionTags {
     }
 
     /// The tags that an identity provider says of whoever logs in. No model has looked at them, so
-    /// their alphabet is asked about here.
+    /// their number and their alphabet are asked about here.
     pub(crate) fn vouched(passed: Vec<Tag>, transitive: &[TagKey]) -> Result<Self, Fault> {
+        if passed.len() > MOST {
+            return Err(Fault::new(
+                FaultKind::InvalidIdentityToken,
+                format!("The identity token must not contain more than {MOST} tags"),
+            ));
+        }
         let is_tag = |tag: &Tag| is_tag_text(tag.key.as_str()) && is_tag_text(tag.value.as_str());
         if !passed.iter().all(is_tag) {
             return Err(Fault::new(

@@ -393,6 +393,22 @@ fn a_token_with_tags_needs_a_role_that_lets_its_sessions_be_tagged() {
 }
 
 #[test]
+fn t12_a_token_has_fifty_tags_at_most() {
+    let world = world();
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    let token = |count: usize| {
+        let all = (0..count).map(|at| (format!("k{at}"), json!([""])));
+        issuer.token(&tags(&Value::Object(all.collect()), &[]))
+    };
+    world.trade(&role, &token(50)).ok();
+    assert_invalid(
+        &world.trade(&role, &token(51)),
+        "The identity token must not contain more than 50 tags",
+    );
+}
+
+#[test]
 fn o12_a_provider_id_is_for_access_tokens() {
     let world = world();
     let issuer = world.issuer();
