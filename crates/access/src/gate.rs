@@ -113,6 +113,9 @@ pub struct Behaviour {
     /// Whether a refusal to assume a role says which policy refused. Documented, never captured;
     /// it tells strangers which roles exist (STS spec 5.4, 14.7).
     pub assume_role_says_why: bool,
+    /// Whether AssumeRoleWithWebIdentity tells the token's issuer as the provider, as documented,
+    /// and not the provider's ARN, as observed (STS spec 10.1).
+    pub web_identity_tells_issuer: bool,
 }
 
 impl Default for Behaviour {
@@ -122,6 +125,7 @@ impl Default for Behaviour {
             scoping_needs_permission: true,
             session_token_needs_permission: false,
             assume_role_says_why: false,
+            web_identity_tells_issuer: false,
         }
     }
 }
@@ -189,6 +193,11 @@ impl Gate {
             mill: Mill::default(),
             keeping: tokio::sync::Mutex::default(),
         })
+    }
+
+    /// Whether AssumeRoleWithWebIdentity tells the token's issuer and not the provider's ARN.
+    pub fn web_identity_tells_issuer(&self) -> bool {
+        self.settings.behaviour.web_identity_tells_issuer
     }
 
     /// The partition of every ARN.

@@ -181,6 +181,7 @@ struct BehaviourFile {
     scoping_needs_permission: Option<bool>,
     session_token_needs_permission: Option<bool>,
     assume_role_says_why: Option<bool>,
+    web_identity_tells_issuer: Option<bool>,
 }
 
 impl BehaviourFile {
@@ -198,6 +199,9 @@ impl BehaviourFile {
             assume_role_says_why: self
                 .assume_role_says_why
                 .unwrap_or(default.assume_role_says_why),
+            web_identity_tells_issuer: self
+                .web_identity_tells_issuer
+                .unwrap_or(default.web_identity_tells_issuer),
         }
     }
 }

@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Issuer, Keys, Query, Reply, World, allow, epoch, es256, jwks, rs256, shared, signed, trust_for,
-    unique, web_identity,
+    Issuer, Keys, Query, Reply, Start, World, allow, epoch, es256, jwks, rs256, shared, signed,
+    trust_for, unique, web_identity,
 };
 
 const DENIED: &str = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
@@ -47,6 +47,19 @@ fn o13_a_token_becomes_a_session_and_the_answer_says_of_whom() {
 
     let elliptic = world.trade(&role, &es256(&issuer.claims())).ok();
     assert_eq!(elliptic.get("SubjectFromWebIdentityToken"), "ada");
+}
+
+#[test]
+fn the_answer_names_the_issuer_where_the_deployment_says_so() {
+    let directory = tempfile::TempDir::new().unwrap();
+    let config = "[behaviour]\nweb_identity_tells_issuer = true\n";
+    let server = Start::dev(directory.path()).config(config).start();
+    let server = server.guarded(directory);
+    let world = World::new(&server);
+    let issuer = world.issuer();
+    let role = world.web_role(&issuer, &json!({}), "");
+    let reply = world.trade(&role, &issuer.token(&json!({}))).ok();
+    assert_eq!(reply.get("Provider"), issuer.url);
 }
 
 #[test]

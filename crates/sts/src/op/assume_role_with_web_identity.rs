@@ -21,7 +21,7 @@ pub(crate) async fn assume_role_with_web_identity(
         None => call.prove_web_identity(&target, token).await?,
         Some(provider) => call.prove_access_token(&target, provider, token).await?,
     };
-    let provider = proved.identity.provider().to_owned();
+    let provider = told_provider(call, proved.identity.provider());
     let grant = call
         .authorize_federated(&target, name, proved.identity)
         .await?;
@@ -46,4 +46,13 @@ pub(crate) async fn assume_role_with_web_identity(
         session_token_size: credentials::wire_number(issued.token.size()),
         credentials: Some(credentials::to_wire(issued)),
     })
+}
+
+/// What the answer calls the provider: its ARN, or the issuer where the deployment says so. One that is
+/// built in has one name (STS spec 10.1).
+fn told_provider(call: &Call<'_>, principal: &str) -> String {
+    match principal.split_once(":oidc-provider/") {
+        Some((_, url)) if call.gate().web_identity_tells_issuer() => format!("https://{url}"),
+        _ => principal.to_owned(),
+    }
 }
