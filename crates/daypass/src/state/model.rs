@@ -10,7 +10,7 @@ use crate::provider::options::{OidcOptions, SamlOptions};
 pub(crate) type Tags = BTreeMap<String, String>;
 
 /// Things by name. Names are one ignoring case, so the keys are folded; the things know how they
-/// are written.
+/// are written. Issuers have case, so an OIDC provider's key is its URL.
 pub(crate) type ByName<T> = BTreeMap<String, T>;
 
 /// Everything of an account that a state file can say.

@@ -158,11 +158,9 @@ fn federated(place: &Place, trust: &OidcTrust) -> anyhow::Result<Document> {
     ))
 }
 
-/// An issuer as ARNs and condition keys name it.
+/// An issuer as ARNs and condition keys name it. A slash at its end is part of it (O08).
 pub(crate) fn issuer(url: &str) -> &str {
-    url.strip_prefix("https://")
-        .unwrap_or(url)
-        .trim_end_matches('/')
+    url.strip_prefix("https://").unwrap_or(url)
 }
 
 fn from_github(trust: &GithubTrust) -> anyhow::Result<OidcTrust> {
@@ -221,7 +219,7 @@ mod tests {
             ),
             (
                 "{oidc: {url: 'https://i.example/', audience: a, subject: ['x:*', y]}}",
-                r#"{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111111111111:oidc-provider/i.example"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"i.example:aud":"a"},"StringLike":{"i.example:sub":["x:*","y"]}}}"#,
+                r#"{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111111111111:oidc-provider/i.example/"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"i.example/:aud":"a"},"StringLike":{"i.example/:sub":["x:*","y"]}}}"#,
             ),
             (
                 "{saml: corp}",

@@ -243,7 +243,8 @@ impl Gathering<'_> {
             let what = || format!("OIDC provider {}", entry.url);
             let provider = oidc(entry, directory).with_context(what)?;
             let url = provider.url.clone();
-            put(&mut self.state.oidc_providers, &url, provider).with_context(what)?;
+            let known = self.state.oidc_providers.insert(url, provider);
+            ensure!(known.is_none(), "{}: it stands twice", what());
         }
         for entry in &file.saml_providers {
             let what = || format!("SAML provider {}", entry.name);

@@ -293,6 +293,33 @@ instanceProfiles: [{{name: i, role: r, tags: {tags}}}]
     assert!(!exported.contains("Providers:"), "{exported}");
 }
 
+/// Case counts in an issuer, and so does a slash at its end (STS spec 10.2, O08).
+#[test]
+fn o08_an_issuer_is_registered_to_the_letter() {
+    let (server, files) = (Server::dev(), Files::new());
+    let issuers = [
+        "idp.example",
+        "idp.example/",
+        "idp.example/a",
+        "idp.example/A",
+    ];
+    let entries = issuers.map(|issuer| format!("{{url: \"https://{issuer}\", audiences: [a]}}"));
+    let trust = r#"{oidc: {url: "https://idp.example/", audience: a, subject: s}}"#;
+    let text = format!(
+        "apiVersion: daypass/v1\noidcProviders: [{}]\nroles: [{{name: r, trust: [{trust}]}}]\n",
+        entries.join(", ")
+    );
+    let file = files.put("issuers.yaml", &text);
+    apply(&server, &file, &[]).with(0);
+    plan(&server, &file, &[]).with(0);
+    let exported = server.command(&server.developer(), &["export"]).with(0);
+    for issuer in issuers {
+        let line = format!("url: https://{issuer}\n");
+        assert!(exported.contains(&line), "{exported}");
+    }
+    assert!(exported.contains("idp.example/:sub"), "{exported}");
+}
+
 /// What a file does not turn on is off, and keys that nobody wrote down are nobody's.
 #[test]
 fn options_of_providers_follow_the_file() {

@@ -453,7 +453,7 @@ impl Carrying<'_> {
         let name = provider.rsplit_once(":oidc-provider/");
         let saml = provider.rsplit_once(":saml-provider/");
         match (name, saml) {
-            (Some((_, url)), _) => !state.oidc_providers.contains_key(&folded(url)),
+            (Some((_, url)), _) => !state.oidc_providers.contains_key(url),
             (_, Some((_, name))) => !state.saml_providers.contains_key(&folded(name)),
             // Not one that an account has.
             _ => false,
