@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,19 @@ def test_what_the_command_makes_logs_into_its_cluster(cluster: Server, home: Pat
     assert status["user"]["extra"]["accountId"] == [ACCOUNT]
     # The other cluster's administrator cannot use what was sent to this one.
     assert not review(cluster, "green", token)["authenticated"]
+
+
+def test_what_the_documentation_sets_is_all_that_the_command_needs(
+    cluster: Server, home: Path
+) -> None:
+    """Beside the keys that somebody has anyway."""
+    text = (Path(__file__).parents[2] / "docs" / "kubernetes.md").read_text()
+    named = re.findall(r"- {name: (AWS_\w+), value: ", text)
+    keys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
+    values = cluster.environment | {"AWS_ENDPOINT_URL_STS": cluster.endpoint}
+    aws = Cli({name: values[name] for name in [*keys, *named]}, home)
+    made = json.loads(aws.run("eks", "get-token", "--cluster-name", "blue"))
+    assert review(cluster, "blue", made["status"]["token"])["authenticated"]
 
 
 def test_a_role_logs_in_by_its_arn(cluster: Server, home: Path) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +28,7 @@ from sdks import HERE, Commands, Missing, go, java, javascript, run, rust
 from tokens import Key, claims
 
 KEY = Key.rsa("of the cluster")
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "web-identity.md"
 # A CI that lost its toolchains would prove nothing.
 ENOUGH = 4
 went: set[str] = set()
@@ -150,6 +153,33 @@ def test_a_client_trades_its_token_by_itself(
         ("GetCallerIdentity", "AssumedRole"),
     ]
     went.add(client)
+
+
+DOCUMENTED = {"a pod": r"- {name: (AWS_\w+), value: ", "a job": r"^    (AWS_\w+): "}
+
+
+@pytest.mark.parametrize("place", DOCUMENTED)
+@pytest.mark.parametrize("client", ["aws-cli", "boto3"])
+def test_what_the_documentation_sets_is_all_that_a_client_needs(
+    client: str,
+    place: str,
+    federation: Federation,
+    role: str,
+    token_file: Path,
+    home: Path,
+) -> None:
+    """Whoever copies it has nothing else: no region from elsewhere, say."""
+    values = bare(home) | by_variables(federation, role, token_file, home)
+    named = re.findall(DOCUMENTED[place], DOCUMENTATION.read_text(), re.MULTILINE)
+    assert "AWS_ROLE_ARN" in named
+    environment = {"PATH": values["PATH"], "HOME": values["HOME"]}
+    environment |= {name: values[name] for name in named}
+    if client == "aws-cli":
+        command = [str(CLI), "sts", "get-caller-identity", "--query", "Arn", "--output", "text"]
+    else:
+        script = "import boto3; print(boto3.client('sts').get_caller_identity()['Arn'])"
+        command = [sys.executable, "-c", script]
+    assert f":assumed-role/{role}/" in run(command, HERE, environment)
 
 
 def test_enough_clients_went() -> None:
