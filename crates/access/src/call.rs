@@ -41,6 +41,8 @@ pub(crate) struct Trail {
     pub(crate) issued: Option<SessionId>,
     pub(crate) issued_token: Option<String>,
     pub(crate) vouched_for: Option<VouchedFor>,
+    /// What the token or assertion that was proved calls itself, and how the record calls that.
+    pub(crate) presented: Option<(&'static str, String)>,
     /// Why a token or an assertion was refused, where its sender is told less (flaw G21).
     pub(crate) reason: Option<String>,
 }

@@ -118,6 +118,7 @@ impl Row {
         recorder.issued = trail.issued;
         recorder.issued_token = trail.issued_token;
         recorder.vouched_for = trail.vouched_for;
+        recorder.presented = trail.presented;
         recorder.reason = trail.reason;
         answer
     }

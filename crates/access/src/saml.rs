@@ -116,8 +116,31 @@ pub struct ProvedAssertion {
 }
 
 impl Call<'_> {
-    /// Proves what a provider says of somebody for this role.
+    /// Proves what a provider says of somebody for this role, and leaves for the record why it does
+    /// not: its sender is told less.
     pub async fn prove_saml(
+        &self,
+        role: &RoleTarget<'_>,
+        provider: &ProviderArn<SamlProviderName>,
+        response: &str,
+    ) -> Result<ProvedAssertion, Fault> {
+        let proved = self.proved(role, provider, response).await;
+        proved.inspect_err(|fault| {
+            // What failed here is for the log, and no matter of the account's.
+            let ours = matches!(
+                fault.kind(),
+                FaultKind::InternalFailure | FaultKind::ServiceUnavailable
+            );
+            if let Some(why) = fault.detail().filter(|_| !ours) {
+                self.note_reason(&format_args!(
+                    "{why}; the provider is {}",
+                    provider.as_str()
+                ));
+            }
+        })
+    }
+
+    async fn proved(
         &self,
         role: &RoleTarget<'_>,
         provider: &ProviderArn<SamlProviderName>,
@@ -134,6 +157,7 @@ impl Call<'_> {
         };
         let places = self.gate.saml_places(&entry);
         let assertion = entry.verify(response, &places, self.facts)?;
+        self.trail().presented = Some(("assertionId", assertion.id().to_owned()));
 
         let wanted = Offer {
             role: role.arn,
@@ -143,8 +167,10 @@ impl Call<'_> {
         let profile = profile.map_err(|fault: ProfileFault| invalid(fault.to_string()))?;
         let ends_in = ends_in(&assertion, &profile, now);
         let tags = SessionTags::vouched(profile.tags, &profile.transitive)?;
-        let login = Login::read(&assertion, provider)
-            .ok_or_else(|| Fault::access_denied(format!("Not authorized to perform {ACTION}")))?;
+        let login = Login::read(&assertion, provider).ok_or_else(|| {
+            let told = format!("Not authorized to perform {ACTION}");
+            Fault::access_denied(told).because("the assertion has no NameID")
+        })?;
         self.admit_vouched_for(role, login.user())?;
         Ok(ProvedAssertion {
             identity: FederatedIdentity {
@@ -206,8 +232,9 @@ pub(crate) fn redeemed_before() -> Fault {
     invalid("The assertion was redeemed before, and its provider's are good once")
 }
 
+/// What is told of a response that is not taken; what is wrong with it is for the operator.
 pub(crate) fn saml_fault(fault: SamlFault, request: RequestId) -> Fault {
-    match fault {
+    let told = match fault {
         SamlFault::Invalid {
             text,
             code: Some(code),
@@ -217,7 +244,8 @@ pub(crate) fn saml_fault(fault: SamlFault, request: RequestId) -> Fault {
             text, code: None, ..
         } => invalid(text),
         SamlFault::Expired { text, .. } => Fault::new(FaultKind::ExpiredIdentityToken, text),
-    }
+    };
+    told.because(fault)
 }
 
 /// What AWS's inner service says, with the tail that it leaves on its words (STS spec 9.2).

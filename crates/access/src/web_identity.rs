@@ -156,6 +156,9 @@ impl Call<'_> {
         let token = unverified
             .verify(&keys, &expected)
             .map_err(|fault| self.refuse_token(&fault, &issuer))?;
+        if let Some(Scalar::Text(id)) = token.claim(&["jti"]) {
+            self.trail().presented = Some(("presentedTokenId", id.to_owned()));
+        }
         self.accept_token(role, &provider, &token)
     }
 

@@ -219,6 +219,15 @@ impl Fault {
         }
     }
 
+    /// The same fault, with what the client is not told: why it is one, for the operator.
+    #[must_use]
+    pub fn because(self, why: impl fmt::Display) -> Self {
+        Self {
+            detail: Some(why.to_string()),
+            ..self
+        }
+    }
+
     /// Another change came between the reading and the writing of a record.
     pub fn concurrent_modification() -> Self {
         Self::new(

@@ -33,6 +33,8 @@ pub struct Recorder {
     pub(crate) issued_token: Option<String>,
     /// Whom an identity provider vouches for, once its word was proved.
     pub(crate) vouched_for: Option<VouchedFor>,
+    /// What the token or assertion that was proved calls itself, and how the record calls that.
+    pub(crate) presented: Option<(&'static str, String)>,
     /// Why a token or an assertion was refused, where its sender was told less.
     pub(crate) reason: Option<String>,
 }
@@ -181,6 +183,9 @@ impl Event<'_> {
         let token = self.recorder.issued_token.as_ref();
         if let Some(id) = token.filter(|_| self.failure.is_none()) {
             json.text("issuedTokenId", id);
+        }
+        if let Some((name, id)) = &self.recorder.presented {
+            json.text(name, shortened(id, LONGEST_TEXT));
         }
         if let Some(reason) = &self.recorder.reason {
             json.text("reason", shortened(reason, LONGEST_TEXT));

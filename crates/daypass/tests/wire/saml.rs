@@ -64,6 +64,8 @@ fn the_record_names_whom_the_provider_vouches_for() {
     let posted = login.post(&provider.idp);
     let reply = shared().ask(&provider.asking(&role, &posted)).ok();
     let record = shared().audit_of(&reply);
+    let ours = &record["additionalEventData"]["daypass"];
+    assert_eq!(ours["assertionId"], login.id.as_str());
     let qualifier = reply.get("NameQualifier");
     let user = json!({
         "type": "SAMLUser",
@@ -87,6 +89,55 @@ fn the_record_names_whom_the_provider_vouches_for() {
     let record = shared().audit_of(&reply);
     assert_eq!(record["userIdentity"]["type"], "Unknown");
     assert_eq!(record["errorCode"], "InvalidIdentityToken");
+}
+
+/// One text of AWS's stands for many causes, and for some there is none: the operator is told more.
+#[test]
+fn the_record_says_why_an_assertion_was_refused() {
+    let world = world();
+    let (provider, role) = trusted(&world);
+    let good = || provider.login(&role);
+    let refused = [
+        (
+            Login {
+                signs: Signs::Nothing,
+                ..good()
+            },
+            "neither the response nor its assertion is signed",
+        ),
+        (
+            Login {
+                recipient: None,
+                ..good()
+            },
+            "it names no Recipient",
+        ),
+        (
+            Login {
+                name_id: None,
+                ..good()
+            },
+            "the assertion has no NameID",
+        ),
+        (
+            Login {
+                issued: -400,
+                ends: -100,
+                ..good()
+            },
+            "it was issued more than five minutes ago",
+        ),
+    ];
+    for (login, why) in refused {
+        let record = shared().audit_of(&provider.redeem(&world, &role, &login));
+        let reason = &record["additionalEventData"]["daypass"]["reason"];
+        let reason = reason.as_str().unwrap_or_default();
+        assert!(reason.contains(why), "{why}: {record}");
+        assert!(
+            reason.ends_with(&format!("; the provider is {}", provider.arn)),
+            "{reason}"
+        );
+    }
 }
 
 /// A signature of somebody who may nothing, or a wrong one, changes nothing (STS spec 1.2.5).

@@ -79,7 +79,7 @@ fn the_record_names_the_user_the_provider_and_the_role_and_not_the_token() {
     let world = world();
     let issuer = world.issuer();
     let role = world.web_role(&issuer, &json!({}), "");
-    let token = issuer.token(&json!({}));
+    let token = issuer.token(&json!({"jti": "token-7"}));
     let reply = world.trade(&role, &token).ok();
     let record = shared().audit_of(&reply);
     let user = &record["userIdentity"];
@@ -90,6 +90,8 @@ fn the_record_names_the_user_the_provider_and_the_role_and_not_the_token() {
     assert_eq!(record["recipientAccountId"], world.account);
     assert_eq!(record["resources"][0]["ARN"], role.arn);
     assert_eq!(record["requestParameters"]["roleArn"], role.arn);
+    let ours = &record["additionalEventData"]["daypass"];
+    assert_eq!(ours["presentedTokenId"], "token-7");
     let (_, signature) = token.rsplit_once('.').unwrap();
     assert!(!record.to_string().contains(signature));
 
