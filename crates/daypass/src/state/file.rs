@@ -256,6 +256,9 @@ pub(crate) struct TrustEntry {
     /// A SAML provider's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) saml: Option<String>,
+    /// Where that provider sends its responses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) audience: Option<OneOrMany<String>>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]

@@ -61,6 +61,7 @@ pub(super) fn trust(
         oidc,
         github,
         saml,
+        audience,
     } = entry;
     let ways = [
         aws.is_some(),
@@ -76,6 +77,10 @@ pub(super) fn trust(
     ensure!(
         aws.is_some() || (external_id.is_none() && mfa.is_none()),
         "`externalId` and `mfa` go with `aws` only"
+    );
+    ensure!(
+        saml.is_some() || audience.is_none(),
+        "`audience` goes with `saml` only"
     );
     if let Some(aws) = aws {
         let mut conditions = Vec::new();
@@ -107,7 +112,13 @@ pub(super) fn trust(
         "Federated",
         Document::text(place.arn("saml-provider", "/", name)),
     );
-    let audience = Document::text("https://signin.aws.amazon.com/saml");
+    let audience = match audience {
+        Some(places) => {
+            ensure!(!places.0.is_empty(), "`audience` names no place");
+            texts(places)
+        }
+        None => Document::text("https://signin.aws.amazon.com/saml"),
+    };
     let conditions = vec![("StringEquals", vec![("SAML:aud", audience)])];
     Ok(way(who, "sts:AssumeRoleWithSAML", conditions))
 }
@@ -225,6 +236,10 @@ mod tests {
                 "{saml: corp}",
                 r#"{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111111111111:saml-provider/corp"},"Action":"sts:AssumeRoleWithSAML","Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}}"#,
             ),
+            (
+                "{saml: corp, audience: 'https://sts.example/-/saml/acs'}",
+                r#"{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111111111111:saml-provider/corp"},"Action":"sts:AssumeRoleWithSAML","Condition":{"StringEquals":{"SAML:aud":"https://sts.example/-/saml/acs"}}}"#,
+            ),
         ] {
             assert_eq!(expand(entry).unwrap(), statement);
         }
@@ -241,6 +256,8 @@ mod tests {
             "{oidc: {url: i.example, audience: a, subject: []}}",
             "{aws: root, service: s}",
             "{service: s, externalId: x}",
+            "{service: s, audience: x}",
+            "{saml: s, audience: []}",
             "{}",
         ] {
             assert!(expand(entry).is_err(), "{entry}");
