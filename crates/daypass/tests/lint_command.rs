@@ -126,17 +126,16 @@ fn an_issuer_without_a_subject_is_found_and_a_shared_one_is_worse() {
     let audience = json!({"StringEquals": {key("aud"): "sts.amazonaws.com"}});
     assert_eq!(ids(&web(github, &audience)), ["trust-shared-issuer"]);
     for (pattern, expected) in [
-        ("repo:example/app:ref:refs/heads/main", None),
-        ("repo:example/*", None),
-        ("repo:*", Some("trust-shared-issuer")),
-        ("*", Some("trust-shared-issuer")),
+        ("repo:example/app:ref:refs/heads/main", "trust-by-name"),
+        ("repo:example/*", "trust-by-name"),
+        ("repo:*", "trust-shared-issuer"),
+        ("*", "trust-shared-issuer"),
     ] {
         let condition = json!({
             "StringEquals": {key("aud"): "sts.amazonaws.com"},
             "StringLike": {key("sub"): pattern},
         });
-        let found = ids(&web(github, &condition));
-        assert_eq!(found.first().map(String::as_str), expected, "{pattern}");
+        assert_eq!(ids(&web(github, &condition)), [expected], "{pattern}");
     }
     // `IfExists` asks nothing of a token, which has a subject, and everything of this one.
     let own = "idp.example.com/realm";
@@ -148,6 +147,55 @@ fn an_issuer_without_a_subject_is_found_and_a_shared_one_is_worse() {
     let audience = json!({"StringEquals": {format!("{google}:aud"): "client"}});
     assert!(ids(&web(google, &audience)).is_empty());
     assert_eq!(ids(&web(google, &json!({}))), ["trust-shared-issuer"]);
+}
+
+/// `repo:acme*` is meant for one organization, and another may call itself `acme-evil`.
+#[test]
+fn flaw_f04_a_pattern_that_ends_within_a_name_is_found() {
+    let github = "token.actions.githubusercontent.com";
+    let subject = |pattern: &str, more: &Value| {
+        let mut condition = json!({"StringLike": {format!("{github}:sub"): pattern}});
+        condition["StringEquals"] = more.clone();
+        ids(&web(github, &condition))
+    };
+    let owner = json!({format!("{github}:repository_owner_id"): "74"});
+    for open in [
+        "repo:acme*",
+        "repo:acme*/app:*",
+        "repo:acme*:ref:refs/heads/main",
+        "repo:a?me*/app:ref:refs/heads/main",
+    ] {
+        assert_eq!(subject(open, &json!({})), ["trust-open-subject"], "{open}");
+        // Whoever calls itself so has another number.
+        assert!(subject(open, &owner).is_empty(), "{open}");
+    }
+    for closed in ["repo:acme/*", "repo:acme/app*", "repo:acme/app:ref:refs/*"] {
+        assert_eq!(subject(closed, &json!({})), ["trust-by-name"], "{closed}");
+        assert!(subject(closed, &owner).is_empty(), "{closed}");
+    }
+    let gitlab = "gitlab.com";
+    let condition = json!({"StringLike": {format!("{gitlab}:sub"): "project_path:acme*"}});
+    assert_eq!(ids(&web(gitlab, &condition)), ["trust-open-subject"]);
+}
+
+/// A name that was given up can be taken by somebody else, and a claim that is not there is all that
+/// `ForAllValues` wants.
+#[test]
+fn flaw_f03_trust_in_names_alone_is_found() {
+    let github = "token.actions.githubusercontent.com";
+    let key = |claim: &str| format!("{github}:{claim}");
+    let named = json!({key("sub"): "repo:acme/app:environment:prod", key("environment"): "prod"});
+    let names = json!({ "StringEquals": named });
+    assert_eq!(ids(&web(github, &names)), ["trust-by-name"]);
+    for number in ["repository_id", "repository_owner_id", "enterprise_id"] {
+        let mut numbered = names.clone();
+        numbered["StringEquals"][key(number)] = json!("74");
+        assert!(ids(&web(github, &numbered)).is_empty(), "{number}");
+        let alone = json!({"StringEquals": {key(number): "74"}});
+        assert!(ids(&web(github, &alone)).is_empty(), "{number}");
+    }
+    let absent = json!({"ForAllValues:StringLike": {key("repository"): "acme/*"}});
+    assert_eq!(ids(&web(github, &absent)), ["trust-shared-issuer"]);
 }
 
 #[test]

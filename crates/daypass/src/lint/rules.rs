@@ -107,6 +107,22 @@ pub(super) const TRUST_SHARED_ISSUER: Rule = Rule {
              before them.",
 };
 
+/// A pattern that ends within a name.
+pub(super) const TRUST_OPEN_SUBJECT: Rule = Rule {
+    id: "trust-open-subject",
+    severity: Severity::High,
+    what: "a role trusts subjects of a shared issuer that a stranger with a like name has, too",
+    remedy: "End the name before the wildcard: `repo:acme/*`, not `repo:acme*`.",
+};
+
+/// A name that can be given up.
+pub(super) const TRUST_BY_NAME: Rule = Rule {
+    id: "trust-by-name",
+    severity: Severity::Low,
+    what: "a role trusts a name at a shared issuer, which somebody else can have one day",
+    remedy: "Ask for the tenant's number as well, such as GitHub's :repository_owner_id.",
+};
+
 /// SAML for whatever service.
 pub(super) const TRUST_SAML_AUDIENCE: Rule = Rule {
     id: "trust-saml-audience",
@@ -189,11 +205,13 @@ pub(super) const NOT_READ: Rule = Rule {
 };
 
 /// All of these.
-pub(super) const RULES: [&Rule; 19] = [
+pub(super) const RULES: [&Rule; 21] = [
     &TRUST_ANYONE,
     &TRUST_ANYONE_WHO_KNOWS,
     &TRUST_SHARED_ISSUER,
     &TRUST_ANY_SUBJECT,
+    &TRUST_OPEN_SUBJECT,
+    &TRUST_BY_NAME,
     &TRUST_SAML_AUDIENCE,
     &TRUST_FOREIGN_ACCOUNT,
     &ADMINISTRATOR,

@@ -15,8 +15,8 @@ use serde_json::Value;
 use super::account::{Basis, STRANGER, good_day, user_principal};
 use super::finding::{Finding, Place};
 use super::rules::{
-    PUBLIC_RESOURCE, Rule, TRUST_ANY_SUBJECT, TRUST_ANYONE, TRUST_ANYONE_WHO_KNOWS,
-    TRUST_FOREIGN_ACCOUNT, TRUST_SAML_AUDIENCE, TRUST_SHARED_ISSUER,
+    PUBLIC_RESOURCE, Rule, TRUST_ANY_SUBJECT, TRUST_ANYONE, TRUST_ANYONE_WHO_KNOWS, TRUST_BY_NAME,
+    TRUST_FOREIGN_ACCOUNT, TRUST_OPEN_SUBJECT, TRUST_SAML_AUDIENCE, TRUST_SHARED_ISSUER,
 };
 
 /// An issuer at which anybody can have an account.
@@ -27,6 +27,35 @@ struct SharedIssuer {
     subject: &'static str,
     /// Whether its audience is one application's, so that to ask for it keeps others out.
     has_own_audience: bool,
+    /// Claims that are numbers of its tenants, which nobody gets again, where they are condition
+    /// keys. Names can be given up, and taken by somebody else.
+    numbers: &'static [&'static str],
+}
+
+impl SharedIssuer {
+    /// Subjects of strangers whose names begin as those that a condition takes.
+    fn look_alikes(&self, statements: &[&Value], host: &str) -> Vec<String> {
+        let Some((prefix, rest)) = self.subject.split_once("a-stranger") else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for pattern in values(statements, &format!("{host}:sub")) {
+            let Some(named) = pattern.strip_prefix(prefix) else {
+                continue;
+            };
+            let end = named.find(['/', ':']).unwrap_or(named.len());
+            let (tenant, behind) = named.split_at(end);
+            if tenant.contains('*') {
+                let tenant = tenant.replace('*', "-a-stranger").replace('?', "x");
+                let behind = match behind {
+                    "" => rest.to_owned(),
+                    behind => behind.replace(['*', '?'], "x"),
+                };
+                found.push(format!("{prefix}{tenant}{behind}"));
+            }
+        }
+        found
+    }
 }
 
 const fn shared(host: &'static str, subject: &'static str) -> SharedIssuer {
@@ -34,6 +63,20 @@ const fn shared(host: &'static str, subject: &'static str) -> SharedIssuer {
         host,
         subject,
         has_own_audience: false,
+        numbers: &[],
+    }
+}
+
+const fn numbered(
+    host: &'static str,
+    subject: &'static str,
+    numbers: &'static [&'static str],
+) -> SharedIssuer {
+    SharedIssuer {
+        host,
+        subject,
+        has_own_audience: false,
+        numbers,
     }
 }
 
@@ -42,25 +85,29 @@ const fn for_applications(host: &'static str, subject: &'static str) -> SharedIs
         host,
         subject,
         has_own_audience: true,
+        numbers: &[],
     }
 }
 
 const SHARED_ISSUERS: &[SharedIssuer] = &[
-    shared(
+    numbered(
         "token.actions.githubusercontent.com",
         "repo:a-stranger/of-theirs:ref:refs/heads/main",
+        &["repository_owner_id", "repository_id", "enterprise_id"],
     ),
-    shared(
+    numbered(
         "gitlab.com",
         "project_path:a-stranger/of-theirs:ref_type:branch:ref:main",
+        &["namespace_id", "project_id"],
     ),
     shared(
         "app.terraform.io",
         "organization:a-stranger:project:of-theirs:workspace:w:run_phase:apply",
     ),
-    shared(
+    numbered(
         "agent.buildkite.com",
         "organization:a-stranger:pipeline:of-theirs:ref:refs/heads/main:commit:0:step:s",
+        &["organization_id", "pipeline_id"],
     ),
     shared(
         "api.pulumi.com/oidc",
@@ -178,29 +225,64 @@ impl Gate<'_> {
         let host = provider.split_once(":oidc-provider/");
         let host = host.map_or(provider, |(_, host)| host);
         let issuer = SHARED_ISSUERS.iter().find(|issuer| issuer.host == host);
-        let subject = issuer.map_or("a-stranger", |issuer| issuer.subject);
         let is_asked = issuer.is_none_or(|issuer| !issuer.has_own_audience);
-        let mut context = Context::new();
-        context.insert(format!("{host}:sub"), subject);
-        for claim in ["aud", "azp", "amr"] {
-            let key = format!("{host}:{claim}");
-            let value = wanted(statements, &key).filter(|_| is_asked);
-            context.insert(key, value.unwrap_or_else(|| "a-stranger".to_owned()));
-        }
-        let asked = Asked {
-            principal: &nobody(),
-            action: "sts:AssumeRoleWithWebIdentity",
-            provider: Some(provider),
-            context: &context,
+        let token = |subject: &str| {
+            let mut context = Context::new();
+            context.insert(format!("{host}:sub"), subject);
+            for claim in ["aud", "azp", "amr"] {
+                let key = format!("{host}:{claim}");
+                let value = wanted(statements, &key).filter(|_| is_asked);
+                context.insert(key, value.unwrap_or_else(|| "a-stranger".to_owned()));
+            }
+            context
         };
-        if let Some(basis) = self.basis(&self.ask(&asked)) {
+        let subject = issuer.map_or("a-stranger", |issuer| issuer.subject);
+        if let Some(basis) = self.takes(provider, &token(subject)) {
             let (rule, why): (&'static Rule, _) = match issuer {
                 Some(_) => (&TRUST_SHARED_ISSUER, "Anybody can have a token of"),
                 None => (&TRUST_ANY_SUBJECT, "Whoever has a token gets in, of"),
             };
             let why = format!("{why} {host}; the subject {subject} gets in.");
             findings.push(Finding::at(rule, self.entity, &basis, why));
+            return;
         }
+        let Some(issuer) = issuer else {
+            return;
+        };
+        for subject in issuer.look_alikes(statements, host) {
+            if let Some(basis) = self.takes(provider, &token(&subject)) {
+                let why = format!("The subject {subject} of {host} gets in.");
+                findings.push(Finding::at(&TRUST_OPEN_SUBJECT, self.entity, &basis, why));
+                return;
+            }
+        }
+        if issuer.numbers.is_empty() {
+            return;
+        }
+        // Whoever has taken a name over says what was wanted, but for the numbers.
+        let subject = wanted(statements, &format!("{host}:sub"));
+        let mut context = token(subject.as_deref().unwrap_or(issuer.subject));
+        for claim in claims(statements, host) {
+            let key = format!("{host}:{claim}");
+            let is_number = issuer.numbers.contains(&&*claim);
+            let value = wanted(statements, &key).filter(|_| !is_number);
+            context.insert(key, value.unwrap_or_else(|| "0".to_owned()));
+        }
+        if let Some(basis) = self.takes(provider, &context) {
+            let why = format!("Whoever gets the name at {host} when it is free gets in.");
+            findings.push(Finding::at(&TRUST_BY_NAME, self.entity, &basis, why));
+        }
+    }
+
+    /// What lets the bearer of a token in.
+    fn takes(&self, provider: &str, context: &Context) -> Option<Basis> {
+        let asked = Asked {
+            principal: &nobody(),
+            action: "sts:AssumeRoleWithWebIdentity",
+            provider: Some(provider),
+            context,
+        };
+        self.basis(&self.ask(&asked))
     }
 
     fn look_at_saml(&self, provider: &str, findings: &mut Vec<Finding>) {
@@ -361,15 +443,31 @@ fn texts(value: &Value) -> Vec<&str> {
 
 /// A value that a condition on this key would like.
 fn wanted(statements: &[&Value], key: &str) -> Option<String> {
-    let conditions = statements.iter().filter_map(|s| s["Condition"].as_object());
-    for block in conditions.flat_map(|operators| operators.values()) {
-        let named = block.as_object().into_iter().flatten();
-        for (name, values) in named {
-            if name.eq_ignore_ascii_case(key) {
-                let first = texts(values).first().copied();
-                return first.map(|value| value.replace(['*', '?'], "x"));
-            }
-        }
-    }
-    None
+    let first = values(statements, key).first().copied();
+    first.map(|value| value.replace(['*', '?'], "x"))
+}
+
+/// The values of the conditions on this key.
+fn values<'v>(statements: &[&'v Value], key: &str) -> Vec<&'v str> {
+    let named = conditions(statements).filter(|(name, _)| name.eq_ignore_ascii_case(key));
+    named.flat_map(|(_, values)| texts(values)).collect()
+}
+
+/// The claims of an issuer that conditions are about, beside those that every token has.
+fn claims(statements: &[&Value], host: &str) -> BTreeSet<String> {
+    let named = conditions(statements).filter_map(|(name, _)| {
+        let (issuer, claim) = name.rsplit_once(':')?;
+        issuer
+            .eq_ignore_ascii_case(host)
+            .then(|| claim.to_lowercase())
+    });
+    let is_own = |claim: &String| !["sub", "aud", "azp", "amr"].contains(&claim.as_str());
+    named.filter(is_own).collect()
+}
+
+/// The condition keys of statements, with their values.
+fn conditions<'v>(statements: &[&'v Value]) -> impl Iterator<Item = (&'v String, &'v Value)> {
+    let blocks = statements.iter().filter_map(|s| s["Condition"].as_object());
+    let blocks = blocks.flat_map(|operators| operators.values());
+    blocks.filter_map(Value::as_object).flatten()
 }
