@@ -37,8 +37,20 @@ struct Behind<'a>(&'a Visit<'a>);
 #[async_trait]
 impl Node for Behind<'_> {
     async fn offered(&self, response: &str, place: Option<&str>) -> Result<Offered, Fault> {
-        let gate = self.0.gate();
-        gate.offered(response, place, self.0.facts).await
+        let (gate, facts) = (self.0.gate(), self.0.facts);
+        let offered = gate.offered(response, place, facts).await;
+        if let Err(fault) = &offered {
+            // To look at roles is no operation and leaves no record. That somebody was turned away
+            // must leave something, under the id that the page tells them.
+            let (code, status) = told_as(fault);
+            let (request_id, source) = (facts.id, facts.source_ip);
+            let why = fault.detail().or(fault.message()).unwrap_or_default();
+            match status.is_server_error() {
+                true => tracing::error!(%request_id, code, why, "a sign-in failed here"),
+                false => tracing::info!(%request_id, %source, code, why, "a sign-in was refused"),
+            }
+        }
+        offered
     }
 
     async fn perform(&self, action: &str, params: &Params) -> Result<Answer, Fault> {

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use crate::harness::saml_idp::{FORGED, SAML};
 use crate::harness::{
-    Cipher, Job, Keys, Login, NEIGHBOUR_ACCOUNT, Reply, Server, Signs, Trusted, World, allow, form,
-    posting, shared, unique,
+    Cipher, Job, Keys, Login, NEIGHBOUR_ACCOUNT, Reply, Server, Signs, Start, Trusted, World,
+    allow, form, posting, shared, unique,
 };
 
 const ACS: &str = "/-/saml/acs";
@@ -130,11 +130,36 @@ fn nothing_is_shown_of_a_response_that_is_not_proved() {
     let late = Login {
         issued: -400,
         ends: -100,
-        ..good
+        ..good.clone()
     };
     let shown = arrive(shared(), &late.post(&provider.idp));
     assert_eq!(shown.heading(), "Your sign-in is too old");
     assert!(!shown.body.contains("jane"));
+}
+
+/// Whoever is turned away tells the operator the request's id, and there is something to find by it.
+#[test]
+fn a_sign_in_that_is_refused_leaves_a_line_in_the_log() {
+    let directory = tempfile::TempDir::new().unwrap();
+    let server = Start::dev(directory.path()).start().guarded(directory);
+    let world = World::new(&server);
+    let (provider, roles) = roles::<1>(&world);
+    let good = login(&provider, &roles);
+    let forged = good.post(&provider.idp.rotated());
+    let shown = arrive(&server, &forged);
+    assert_eq!(shown.status, 400);
+    let id = shown.header("x-amzn-requestid").unwrap();
+    arrive(&server, &good.post(&provider.idp)).ok();
+    let stderr = server.stop().stderr;
+    assert_eq!(stderr.matches("a sign-in was refused").count(), 1);
+    let line = stderr.lines().find(|line| line.contains(id)).unwrap();
+    assert!(line.contains("a sign-in was refused"), "{line}");
+    assert!(line.contains("InvalidIdentityToken"), "{line}");
+    assert!(line.contains("127.0.0.1"), "{line}");
+    assert!(
+        !line.contains("jane") && !line.contains(&forged[..40]),
+        "{line}"
+    );
 }
 
 #[test]
