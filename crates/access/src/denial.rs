@@ -4,7 +4,8 @@
 use daypass_api::fault::Fault;
 use daypass_credentials::{LetterSealError, message};
 use daypass_policy::{
-    Context, Decision, Layer, Layers, Outcome, Request, authorization_message, explain,
+    ConditionFailure, Context, Decision, Effect, Fit, Layer, LayerVerdict, Layers, Outcome,
+    Request, StatementReport, authorization_message, explain,
 };
 
 use crate::blame;
@@ -27,6 +28,9 @@ impl Call<'_> {
             request,
             layers,
         } = refusal;
+        if self.caller.is_nobody() {
+            self.note_what_is_wanted(request, layers);
+        }
         if !self.gate.settings.behaviour.encoded_messages || request.resource == "*" {
             return Fault::access_denied(text);
         }
@@ -34,6 +38,32 @@ impl Call<'_> {
             Ok(Some(sealed)) => Fault::access_denied(text).with_reasons(sealed),
             Ok(None) => Fault::access_denied(text),
             Err(fault) => fault,
+        }
+    }
+
+    /// Adds to the record which condition of the role's trust policy keeps somebody out for whom a
+    /// provider vouches: they are told nothing, and whoever wrote the policy must find the mistake.
+    fn note_what_is_wanted(&self, request: &Request<'_>, layers: &Layers<'_>) {
+        let trust = Layers {
+            trust: layers.trust,
+            ..Layers::default()
+        };
+        let explanation = explain(request, &trust);
+        let silent = explanation.layers.iter().filter(|report| {
+            report.layer == Layer::Trust && report.verdict == LayerVerdict::Silent
+        });
+        let unmet = silent
+            .flat_map(|report| &report.statements)
+            .find_map(|statement| match &statement.fit {
+                Fit::Condition(failure) if statement.effect == Effect::Allow => {
+                    Some((statement, failure))
+                }
+                _ => None,
+            });
+        let mut trail = self.trail();
+        if let (Some((statement, failure)), Some(reason)) = (unmet, &mut trail.reason) {
+            reason.push_str("; ");
+            reason.push_str(&unmet_condition(statement, failure));
         }
     }
 
@@ -83,6 +113,26 @@ impl Call<'_> {
             Err(error) => Err(Fault::internal(error)),
         }
     }
+}
+
+/// `statement 0 wants StringEquals idp.example:sub "ada" and got "eve"`.
+fn unmet_condition(statement: &StatementReport, failure: &ConditionFailure) -> String {
+    let listed = |values: &[String]| {
+        let quoted: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
+        quoted.join(", ")
+    };
+    let place = match &statement.sid {
+        Some(sid) => format!("{sid:?}"),
+        None => statement.index.to_string(),
+    };
+    let (wanted, got) = (&failure.wanted, failure.got.as_deref().map(listed));
+    format!(
+        "statement {place} wants {} {} {} and got {}",
+        wanted.operator,
+        wanted.key,
+        listed(&wanted.values),
+        got.as_deref().unwrap_or("nothing"),
+    )
 }
 
 /// The context without what is another account's to know.

@@ -129,6 +129,35 @@ fn the_record_names_the_user_the_provider_and_the_role_and_not_the_token() {
     );
 }
 
+/// Whoever is refused is told nothing; whoever wrote the trust policy finds what it wants.
+#[test]
+fn the_record_names_the_condition_that_keeps_a_token_out() {
+    let world = world();
+    let issuer = world.issuer();
+    let subject = json!({"StringLike": {issuer.key("sub"): "repo:acme/app:ref:refs/heads/*"}});
+    let role = world.web_role(&issuer, &subject, "");
+    let reason = |claims: &Value| {
+        let reply = world.trade(&role, &issuer.token(claims));
+        reply.assert_refused(403, "AccessDenied", DENIED);
+        let record = shared().audit_of(&reply);
+        let reason = &record["additionalEventData"]["daypass"]["reason"];
+        reason.as_str().unwrap().to_owned()
+    };
+    let told = reason(&json!({"sub": "repo:acme/app:pull_request"}));
+    let wanted = format!(
+        "; statement 0 wants StringLike {} \"repo:acme/app:ref:refs/heads/*\" and got \
+         \"repo:acme/app:pull_request\"",
+        issuer.key("sub")
+    );
+    assert!(told.ends_with(&wanted), "{told}");
+
+    let nobody = json!({"StringEquals": {issuer.key("team"): "blue"}});
+    let role = world.web_role(&issuer, &nobody, "");
+    let record = shared().audit_of(&world.trade(&role, &issuer.token(&json!({}))));
+    let told = record["additionalEventData"]["daypass"]["reason"].to_string();
+    assert!(told.contains("and got nothing"), "{told}");
+}
+
 #[test]
 fn o01_the_authorized_party_counts_where_there_is_one() {
     let world = world();
