@@ -5,10 +5,12 @@
 //! its exit code. What they print is passed through, so that a run ends with the closing lines of
 //! the last runner. Nothing reads the standard input.
 //!
-//! Fuzzing is not a part of this: `cargo xtask fuzz`.
+//! Fuzzing is not a part of this: `cargo xtask fuzz`. Neither are the identity providers of vendors,
+//! which are heavy: `cargo xtask test --vendors`.
 
 mod options;
 mod python;
+mod vendors;
 mod xmlsec1;
 
 use std::error::Error;
@@ -19,6 +21,9 @@ use std::process::{Command, Stdio};
 use self::options::Options;
 use self::python::Python;
 use crate::differ;
+
+/// Where the tests with the stock clients are, below the workspace.
+const CLIENT_TESTS: &str = "tests/clients";
 
 /// Runs the tests that `arguments` (those after `test`) ask for.
 ///
@@ -31,14 +36,17 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
         .parent()
         .ok_or("xtask lies inside the workspace")?;
     let target = target_directory(root)?;
+    if options.vendors {
+        return vendors::test(root, &target, &options.rest);
+    }
     let python = match options.clients {
-        true => Some(Python::prepare(root)?),
+        true => Some(Python::prepare(root, python::wanted())?),
         false => None,
     };
 
     // Without a choice of targets these are all that have tests, and the documentation's.
     let mut workspace = cargo(root, &["test", "--workspace", "--locked"]);
-    step("workspace tests", workspace.args(&options.for_cargo))?;
+    step("workspace tests", workspace.args(&options.rest))?;
 
     // It has its own lock file and profiles, and is built where `cargo xtask bench` builds it.
     let manifest = ["test", "--locked", "--manifest-path", "bench/Cargo.toml"];
@@ -66,10 +74,16 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
         say("the tests with the stock clients were left out");
         return Ok(());
     };
-    let server = ["build", "--locked", "--package", "daypass"];
-    step("server build", &mut cargo(root, &server))?;
-    let program = target.join("debug/daypass");
-    step("client tests", &mut python.pytest(root, &program))
+    let program = server(root, &target)?;
+    let mut pytest = python.pytest(root, &program);
+    step("client tests", pytest.arg(CLIENT_TESTS))
+}
+
+/// Builds the program that the clients talk to.
+fn server(root: &Path, target: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let build = ["build", "--locked", "--package", "daypass"];
+    step("server build", &mut cargo(root, &build))?;
+    Ok(target.join("debug/daypass"))
 }
 
 /// Where cargo builds this workspace, as whoever runs this has configured it.

@@ -7,8 +7,12 @@ against an engine by others (which needs Node.js), of SAML signatures against xm
 stock AWS CLI and boto3, which it installs into .venv.
 
 usage: cargo xtask test [--no-clients] [-- ARGUMENTS]
+       cargo xtask test --vendors [-- ARGUMENTS]
 
   --no-clients    leave out what needs Python
+  --vendors       only the tests with identity providers as their vendors ship them, which are too heavy
+                  for every run: fetches some 200 MB, and needs Java, Maven and Go. ARGUMENTS are for
+                  pytest, such as `-k keycloak`
   -- ARGUMENTS    for the workspace's `cargo test`, such as the name of a test
 ";
 
@@ -17,8 +21,10 @@ usage: cargo xtask test [--no-clients] [-- ARGUMENTS]
 pub(super) struct Options {
     /// Whether the tests with the stock clients run.
     pub(super) clients: bool,
-    /// More arguments for the workspace's `cargo test`.
-    pub(super) for_cargo: Vec<String>,
+    /// Whether the tests with vendors' identity providers run, and no others.
+    pub(super) vendors: bool,
+    /// More arguments for the workspace's `cargo test`, or for pytest with `vendors`.
+    pub(super) rest: Vec<String>,
 }
 
 impl Options {
@@ -26,16 +32,21 @@ impl Options {
     pub(super) fn parse(arguments: &[&str]) -> Result<Option<Self>, String> {
         let mut options = Self {
             clients: true,
-            for_cargo: Vec::new(),
+            vendors: false,
+            rest: Vec::new(),
         };
         let mut rest = arguments.iter().copied();
         while let Some(argument) = rest.next() {
             match argument {
                 "--help" | "-h" => return Ok(None),
                 "--no-clients" => options.clients = false,
-                "--" => options.for_cargo = rest.by_ref().map(str::to_owned).collect(),
+                "--vendors" => options.vendors = true,
+                "--" => options.rest = rest.by_ref().map(str::to_owned).collect(),
                 _ => return Err(format!("unknown argument `{argument}`\n\n{HELP}")),
             }
+        }
+        if options.vendors && !options.clients {
+            return Err(format!("`--vendors` needs the clients\n\n{HELP}"));
         }
         Ok(Some(options))
     }
@@ -53,7 +64,8 @@ mod tests {
     fn everything_runs_unless_told() {
         let everything = Options {
             clients: true,
-            for_cargo: Vec::new(),
+            vendors: false,
+            rest: Vec::new(),
         };
         assert_eq!(parse("").unwrap(), Some(everything));
         assert!(!parse("--no-clients").unwrap().unwrap().clients);
@@ -63,10 +75,19 @@ mod tests {
     fn what_follows_the_dashes_is_for_cargo() {
         let options = parse("--no-clients -- --release -- --no-clients --nocapture");
         assert_eq!(
-            options.unwrap().unwrap().for_cargo,
+            options.unwrap().unwrap().rest,
             ["--release", "--", "--no-clients", "--nocapture"]
         );
-        assert_eq!(parse("-- --help").unwrap().unwrap().for_cargo, ["--help"]);
+        assert_eq!(parse("-- --help").unwrap().unwrap().rest, ["--help"]);
+    }
+
+    #[test]
+    fn vendors_are_tested_only_when_asked_for() {
+        assert!(!parse("").unwrap().unwrap().vendors);
+        let options = parse("--vendors -- -k keycloak").unwrap().unwrap();
+        assert!(options.vendors);
+        assert_eq!(options.rest, ["-k", "keycloak"]);
+        assert!(parse("--vendors --no-clients").is_err());
     }
 
     #[test]

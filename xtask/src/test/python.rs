@@ -34,6 +34,29 @@ const PROGRAMS_OF_CI: [(&str, &str); 3] = [
     ("chromedriver", "chromium-driver"),
 ];
 
+/// What is there beside [`PACKAGES`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    /// Packages of Python.
+    pub(super) packages: &'static [&'static str],
+    /// Programs, each with the package of the system that has it.
+    pub(super) programs: &'static [(&'static str, &'static str)],
+}
+
+/// What the tests of every run want: on a desk nothing more.
+pub(super) fn wanted() -> Wanted {
+    match differ::is_ci() {
+        true => Wanted {
+            packages: &PACKAGES_OF_CI,
+            programs: &PROGRAMS_OF_CI,
+        },
+        false => Wanted {
+            packages: &[],
+            programs: &[],
+        },
+    }
+}
+
 /// What to do where this cannot do it.
 const ADVICE: &str = "install Python 3 with its venv module (on Debian and Ubuntu: \
     apt-get install python3-venv) and run this again, or leave these tests out with --no-clients";
@@ -46,7 +69,7 @@ pub(super) struct Python {
 
 impl Python {
     /// Makes the environment or brings it up to date.
-    pub(super) fn prepare(root: &Path) -> Result<Self, String> {
+    pub(super) fn prepare(root: &Path, wanted: Wanted) -> Result<Self, String> {
         say("== python environment");
         let environment = root.join(".venv");
         let python = Self {
@@ -56,13 +79,13 @@ impl Python {
         if output(Command::new(environment.join("bin/pip")).arg("--version")).is_err() {
             create(&environment)?;
         }
-        for (program, package) in PROGRAMS_OF_CI {
+        for (program, package) in wanted.programs {
             let is_missing = || output(Command::new(program).arg("--version")).is_err();
-            if differ::is_ci() && is_missing() && may_install() {
+            if is_missing() && may_install() {
                 install(package)?;
             }
         }
-        let updated = python.update();
+        let updated = python.update(wanted.packages);
         match (python.versions(), updated) {
             (Ok(versions), Ok(())) => say(format_args!("with {versions}")),
             (Ok(versions), Err(why)) => {
@@ -78,20 +101,17 @@ impl Python {
         Ok(python)
     }
 
-    /// The command that runs the tests against this program.
+    /// The command that runs the tests that are named after it, against this program.
     pub(super) fn pytest(&self, root: &Path, program: &Path) -> Command {
-        let mut command = self.run(&["-B", "-m", "pytest", "tests/clients"]);
+        let mut command = self.run(&["-B", "-m", "pytest"]);
         command.current_dir(root).env("DAYPASS_BINARY", program);
         command
     }
 
-    fn update(&self) -> Result<(), String> {
+    fn update(&self, more: &[&str]) -> Result<(), String> {
         let options = ["--quiet", "--disable-pip-version-check", "--retries", "2"];
         let mut install = self.run(&["-m", "pip", "install", "--upgrade"]);
-        install.args(options).args(PACKAGES);
-        if differ::is_ci() {
-            install.args(PACKAGES_OF_CI);
-        }
+        install.args(options).args(PACKAGES).args(more);
         // Where it cannot reach the packages it warns and, if they are installed, is content.
         output(install.stderr(Stdio::inherit())).map(drop)
     }
