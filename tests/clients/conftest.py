@@ -15,7 +15,6 @@ from pki import Pki
 from pki import make as make_pki
 from server import Server
 
-
 # What vendors ship is heavy to fetch and to run: `cargo xtask test --vendors` does.
 collect_ignore_glob = [] if "DAYPASS_VENDORS" in os.environ else ["test_vendor_*"]
 

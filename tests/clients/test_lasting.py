@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import BotoCoreError
 
-from conftest import developer_of
-
 from clients import Boto, Cli, Credentials
+from conftest import developer_of
 from deployment import allow, role_arn, session_arn, trust
 from server import Server
 

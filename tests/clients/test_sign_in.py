@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import contextlib
-import importlib.util
 import json
 import os
 import shutil
@@ -17,51 +15,35 @@ from typing import Any
 
 import pytest
 
+from browsers import (
+    MISSING,
+    PATIENCE,
+    code_of,
+    complaints,
+    find,
+    hand_over,
+    headless,
+    start,
+    wait_for_heading,
+)
 from clients import REGION, Boto, Cli, Credentials
 from deployment import document
 from identity_providers import Pysaml2
 from login_page import LoginPage
 from server import Server
 
-PROGRAMS = ["chromium", "chromedriver", "xmlsec1"]
-MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
-MISSING += [name for name in ["selenium"] if importlib.util.find_spec(name) is None]
-PATIENCE = 30
+LACKING = [*MISSING, *(["xmlsec1"] if shutil.which("xmlsec1") is None else [])]
 
 pytestmark = pytest.mark.skipif(
-    bool(MISSING) and "CI" not in os.environ,
-    reason=f"{', '.join(MISSING)}: not installed here; CI has it",
+    bool(LACKING) and "CI" not in os.environ,
+    reason=f"{', '.join(LACKING)}: not installed here; CI has it",
 )
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A browser without a window, with a profile of its own."""
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    profile = tmp_path_factory.mktemp("browser")
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium") or "chromium"
-    for flag in [
-        "headless",
-        "no-sandbox",
-        "disable-gpu",
-        "disable-quic",
-        "no-first-run",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-        "disable-dev-shm-usage",
-        f"user-data-dir={profile}",
-    ]:
-        options.add_argument(f"--{flag}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options, Service(shutil.which("chromedriver")))
-    driver.set_page_load_timeout(PATIENCE)
-    driver.implicitly_wait(PATIENCE)
-    yield driver
-    driver.quit()
+    yield from headless(tmp_path_factory.mktemp("browser"))
 
 
 @pytest.fixture(scope="module")
@@ -92,25 +74,6 @@ def provider(
     page.close()
 
 
-def find(browser: Any, selector: str) -> Any:
-    """The element of a page that comes."""
-    return browser.find_element("css selector", selector)
-
-
-def wait_for_heading(browser: Any, text: str) -> None:
-    """Until the page is there."""
-    from selenium.common.exceptions import StaleElementReferenceException
-
-    deadline = time.monotonic() + PATIENCE
-    found = ""
-    while found != text:
-        assert time.monotonic() < deadline, found
-        # A page may go while it is looked at.
-        with contextlib.suppress(StaleElementReferenceException):
-            found = find(browser, "h1").text
-        time.sleep(0.05)
-
-
 def choose(browser: Any, name: str) -> None:
     """Chooses a role by what it is called, as a person does, and sends the form."""
     wait_for_heading(browser, "Choose a role")
@@ -118,11 +81,6 @@ def choose(browser: Any, name: str) -> None:
     labels = browser.find_elements("css selector", "label[for^=role-]")
     next(label for label in labels if name in label.text).click()
     find(browser, "button[type=submit]").click()
-
-
-def complaints(browser: Any) -> list[str]:
-    """What the browser refused to do on pages since it was last asked."""
-    return [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
 
 
 def test_a_person_signs_in_chooses_a_role_and_copies_credentials_that_work(
@@ -180,34 +138,6 @@ def test_a_response_that_was_altered_shows_nothing_of_itself(
     assert "Response signature invalid" in find(browser, "#told").text
     assert "root@example.com" not in browser.page_source
     assert names[0] not in browser.page_source
-
-
-def start(binary: Path, server: Server, home: Path, *arguments: str, **more: str) -> Any:
-    """The command, while it waits."""
-    return subprocess.Popen(
-        [binary, "login", "--saml", *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={"HOME": str(home), "PATH": os.defpath, "AWS_ENDPOINT_URL": server.endpoint, **more},
-    )
-
-
-def hand_over(browser: Any, code: str) -> None:
-    """Compares the code, and lets the program have the credentials."""
-    wait_for_heading(browser, "Hand the credentials over")
-    assert find(browser, "#code").text == code
-    find(browser, "button[type=submit]").click()
-    wait_for_heading(browser, "You are signed in")
-
-
-def code_of(command: Any) -> str:
-    """The code that the command shows."""
-    for line in command.stderr:
-        if "code" in line:
-            return str(line.split()[-1])
-    raise AssertionError("it shows no code")
 
 
 def test_the_command_opens_the_browser_and_gets_what_the_person_hands_over(

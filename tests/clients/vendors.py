@@ -156,7 +156,7 @@ def commands(page: str) -> Iterator[str]:
             command = [line.removeprefix("$ ")]
             while command[-1].endswith(("\\", "|")):
                 command.append(next(lines))
-            given = re.search(r"<<'(\w+)'$", command[-1])
+            given = re.search(r"<<'?(\w+)'?$", command[-1])
             while given is not None and command[-1] != given[1]:
                 command.append(next(lines))
             yield "\n".join(command)
@@ -195,4 +195,3 @@ def run(command: list[str], folder: Path, environment: Mapping[str, str] | None 
     )
     assert done.returncode == 0, f"{command[0]}: {done.stdout[-4000:]}\n{done.stderr[-4000:]}"
     return done.stdout
-

@@ -39,7 +39,7 @@ const PROGRAMS_OF_CI: [(&str, &str); 3] = [
 pub(super) struct Wanted {
     /// Packages of Python.
     pub(super) packages: &'static [&'static str],
-    /// Programs, each with the package of the system that has it.
+    /// Programs, each with the packages of the system that it comes with, as [`install`] takes them.
     pub(super) programs: &'static [(&'static str, &'static str)],
 }
 
@@ -148,9 +148,9 @@ fn create(environment: &Path) -> Result<(), String> {
     make().map(drop).map_err(explain)
 }
 
-/// Installs a package of the system's.
-pub(super) fn install(package: &str) -> Result<(), String> {
-    say(format_args!("installing {package}"));
+/// Installs packages of the system's, with a space between two.
+pub(super) fn install(packages: &str) -> Result<(), String> {
+    say(format_args!("installing {packages}"));
     let apt = |arguments: &[&str]| {
         let mut command = Command::new("apt-get");
         command.env("DEBIAN_FRONTEND", "noninteractive");
@@ -160,7 +160,9 @@ pub(super) fn install(package: &str) -> Result<(), String> {
     if let Err(why) = apt(&["update"]) {
         say(format_args!("warning: {why}"));
     }
-    apt(&["install", "--yes", "--no-install-recommends", package]).map(drop)
+    let mut install = vec!["install", "--yes", "--no-install-recommends"];
+    install.extend(packages.split(' '));
+    apt(&install).map(drop)
 }
 
 /// Whether this is root on a system that has `apt-get`.

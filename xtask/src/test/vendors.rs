@@ -21,6 +21,7 @@ const WANTED: Wanted = Wanted {
         ("chromedriver", "chromium-driver"),
         ("jq", "jq"),
         ("mvn", "maven"),
+        ("php", "php-cli php-xml"),
     ],
 };
 
