@@ -88,6 +88,11 @@ pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
+/// The same as AWS's clients take theirs: one that is empty is not set.
+pub(crate) fn filled_variable(name: &str) -> Option<String> {
+    variable(name).filter(|value| !value.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

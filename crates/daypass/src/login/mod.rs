@@ -25,7 +25,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use self::loopback::Loopback;
 use self::profile::ProfileFile;
-use crate::ambient::{SystemClock, SystemEntropy, variable};
+use crate::ambient::{SystemClock, SystemEntropy, filled_variable};
 use crate::log;
 use crate::remote::{AskError, EndpointArgs, Remote};
 
@@ -209,7 +209,7 @@ fn is_session_of(session: &str, role: &Arn) -> bool {
 /// By the browser.
 fn sign_in(args: &LoginArgs, endpoint: &str) -> Result<Handout, Failure> {
     let idp_url = (args.idp_url.clone())
-        .or_else(|| variable(IDP_URL))
+        .or_else(|| filled_variable(IDP_URL))
         .with_context(|| format!("where does sign-in begin? Give --idp-url, or set {IDP_URL}"))?;
     let origin = match &args.page_origin {
         Some(origin) => loopback::origin(origin),

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use aws_credential_types::Credentials;
 use zeroize::Zeroizing;
 
-use crate::ambient::variable;
+use crate::ambient::filled_variable;
 
 /// An access key, and the token of temporary credentials.
 pub(super) struct Keys {
@@ -21,19 +21,19 @@ impl Keys {
     /// A profile that is named wins; else the environment, else the profile that it names.
     pub(super) fn find(profile: Option<&str>) -> anyhow::Result<Self> {
         if profile.is_none()
-            && let Some(id) = variable("AWS_ACCESS_KEY_ID")
+            && let Some(id) = filled_variable("AWS_ACCESS_KEY_ID")
         {
-            let secret = variable("AWS_SECRET_ACCESS_KEY")
+            let secret = filled_variable("AWS_SECRET_ACCESS_KEY")
                 .context("AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not")?;
             return Ok(Self {
                 id,
                 secret: secret.into(),
-                token: variable("AWS_SESSION_TOKEN").map(Zeroizing::new),
+                token: filled_variable("AWS_SESSION_TOKEN").map(Zeroizing::new),
             });
         }
         let name = profile
             .map(str::to_owned)
-            .or_else(|| variable("AWS_PROFILE"))
+            .or_else(|| filled_variable("AWS_PROFILE"))
             .unwrap_or_else(|| "default".to_owned());
         let path = file().context("no credentials: set AWS_ACCESS_KEY_ID, or give --profile")?;
         Self::of_profile(&path, &name)
@@ -89,9 +89,9 @@ impl Keys {
 
 /// The shared credentials file.
 pub(crate) fn file() -> Option<PathBuf> {
-    variable("AWS_SHARED_CREDENTIALS_FILE")
+    filled_variable("AWS_SHARED_CREDENTIALS_FILE")
         .map(PathBuf::from)
-        .or_else(|| Some(Path::new(&variable("HOME")?).join(".aws/credentials")))
+        .or_else(|| Some(Path::new(&filled_variable("HOME")?).join(".aws/credentials")))
 }
 
 #[cfg(test)]

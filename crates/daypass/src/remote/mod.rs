@@ -23,7 +23,7 @@ use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, TlsProvider, parse_p
 pub(crate) use self::answer::Node;
 use self::credentials::Keys;
 pub(crate) use self::credentials::file as credentials_file;
-use crate::ambient::{SystemClock, SystemEntropy, variable};
+use crate::ambient::{SystemClock, SystemEntropy, filled_variable};
 
 /// Where to ask.
 #[derive(Args, Debug)]
@@ -173,15 +173,15 @@ impl EndpointArgs {
     /// variables.
     pub(crate) fn endpoint(&self, service: &str) -> anyhow::Result<Uri> {
         let endpoint = (self.endpoint_url.clone())
-            .or_else(|| variable(&format!("AWS_ENDPOINT_URL_{service}")))
-            .or_else(|| variable("AWS_ENDPOINT_URL"))
+            .or_else(|| filled_variable(&format!("AWS_ENDPOINT_URL_{service}")))
+            .or_else(|| filled_variable("AWS_ENDPOINT_URL"))
             .context("which node? Give --endpoint-url, or set AWS_ENDPOINT_URL")?;
         check_endpoint(&endpoint, self.allow_plain_http)
     }
 
     fn agent(&self, endpoint: &Uri) -> anyhow::Result<Agent> {
-        let ca_bundle =
-            (self.ca_bundle.clone()).or_else(|| variable("AWS_CA_BUNDLE").map(PathBuf::from));
+        let ca_bundle = (self.ca_bundle.clone())
+            .or_else(|| filled_variable("AWS_CA_BUNDLE").map(PathBuf::from));
         let mut config = Agent::config_builder()
             .timeout_global(Some(ONE_CALL))
             .timeout_connect(Some(CONNECT))
@@ -205,8 +205,8 @@ impl Remote {
     pub(crate) fn open(args: &RemoteArgs) -> anyhow::Result<Self> {
         let endpoint = args.node.endpoint("IAM")?;
         let region = (args.region.clone())
-            .or_else(|| variable("AWS_REGION"))
-            .or_else(|| variable("AWS_DEFAULT_REGION"))
+            .or_else(|| filled_variable("AWS_REGION"))
+            .or_else(|| filled_variable("AWS_DEFAULT_REGION"))
             .unwrap_or_else(|| "us-east-1".to_owned());
         Ok(Self {
             agent: args.node.agent(&endpoint)?,

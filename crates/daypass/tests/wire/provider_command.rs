@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::harness::{
-    ADMINISTRATOR, Ended, Files, NEIGHBOUR_ACCOUNT, Query, World, allow, run, shared, unique,
+    ADMINISTRATOR, Ended, Files, NEIGHBOUR_ACCOUNT, Query, World, allow, program, run, shared,
+    unique,
 };
 
 /// A key set of two public keys.
@@ -147,6 +148,28 @@ fn options_are_turned_on_and_off_each_by_itself() {
 }
 
 /// Whoever runs the command needs the rights, and is told which.
+/// `export AWS_SESSION_TOKEN=` is how shells take a variable back.
+#[test]
+fn a_variable_that_is_empty_is_not_set() {
+    let keys = shared().developer();
+    let ended = |endpoint: &str, id: &str| {
+        let mut command = program();
+        command
+            .args(["provider", "show", "nobody"])
+            .env("AWS_ENDPOINT_URL_IAM", "")
+            .env("AWS_ENDPOINT_URL", endpoint)
+            .env("AWS_ACCESS_KEY_ID", id)
+            .env("AWS_SECRET_ACCESS_KEY", &keys.secret)
+            .env("AWS_SESSION_TOKEN", "")
+            .env("AWS_REGION", "");
+        Ended::of(command.output().unwrap()).refused()
+    };
+    let endpoint = format!("http://{}", shared().host());
+    assert!(ended(&endpoint, &keys.id).contains("NoSuchEntity"));
+    assert!(ended("", &keys.id).contains("which node?"));
+    assert!(ended(&endpoint, "").contains("no credentials"));
+}
+
 #[test]
 fn the_command_may_no_more_than_whoever_runs_it() {
     let world = World::new(shared());
