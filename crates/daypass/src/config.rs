@@ -13,7 +13,7 @@ use daypass_access::outbound::{PublicUrl, Rotation};
 use daypass_access::{
     Behaviour, CacheSize, Endpoints, GLOBAL_REGION, Kubernetes, Rate, SamlEndpoints,
 };
-use daypass_model::Partition;
+use daypass_model::{Arn, Partition};
 use serde::Deserialize;
 
 use crate::cli::ServeArgs;
@@ -134,6 +134,13 @@ impl KubernetesFile {
         if self.cluster_ids.is_empty() || !self.cluster_ids.iter().all(is_id) {
             bail!("{IN}: `cluster_ids` names clusters by letters, digits and `-_.`");
         }
+        // What can never be compared equal would turn everybody away, or give nobody a group.
+        if let Some(host) = self.hosts.iter().find(|host| !is_host(host)) {
+            bail!("{IN}: `hosts`: {host} is no host, with or without a port");
+        }
+        if let Some(name) = self.groups.keys().find(|name| !is_user_or_role(name)) {
+            bail!("{IN}: `groups`: {name} is not the ARN of a user or role");
+        }
         let accounts = self.accounts.iter().map(|account| account.parse());
         Ok(Kubernetes {
             cluster_ids: self.cluster_ids,
@@ -144,6 +151,20 @@ impl KubernetesFile {
             groups: self.groups,
         })
     }
+}
+
+fn is_host(text: &str) -> bool {
+    !text.contains('/') && format!("https://{text}").parse::<PublicUrl>().is_ok()
+}
+
+fn is_user_or_role(text: &str) -> bool {
+    text.parse::<Arn>().is_ok_and(|arn| {
+        let resource = arn.resource();
+        let kind = resource.split_once('/').map_or(resource, |(kind, _)| kind);
+        arn.service() == "iam"
+            && arn.account().is_some()
+            && ["user", "role", "root"].contains(&kind)
+    })
 }
 
 const TWO: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
@@ -165,6 +186,10 @@ impl SamlFile {
         let mut all = self.recipients.iter().chain(&self.audiences);
         if all.any(String::is_empty) {
             bail!("configuration table `saml`: a recipient or an audience is empty");
+        }
+        let is_place = |text: &&String| text.starts_with("https://") || text.starts_with("http://");
+        if let Some(text) = self.recipients.iter().find(|text| !is_place(text)) {
+            bail!("configuration table `saml`: the recipient {text} is no URL");
         }
         Ok(SamlEndpoints {
             recipients: self.recipients,
@@ -397,6 +422,19 @@ mod tests {
         })
         .unwrap_err();
         assert!(error.contains("max_conections"), "{error}");
+    }
+
+    #[test]
+    fn a_recipient_that_no_response_can_be_sent_to_is_an_error() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("daypass.toml");
+        fs::write(&path, "[saml]\nrecipients = [\"signin.example/saml\"]\n").unwrap();
+        let error = load(ServeArgs {
+            config: Some(path),
+            ..Default::default()
+        })
+        .unwrap_err();
+        assert!(error.contains("signin.example/saml is no URL"), "{error}");
     }
 
     #[test]

@@ -310,6 +310,27 @@ fn every_review_leaves_one_record_without_the_token() {
     assert!(!text.contains("secret-and-wrong") && !text.contains("X-Amz-Signature"));
 }
 
+/// A host that no token is for turns everybody away, and a name that nobody has gives no groups.
+#[test]
+fn hosts_and_groups_that_nothing_can_equal_are_refused_at_the_start() {
+    let directory = TempDir::new().unwrap();
+    for (line, told) in [
+        ("hosts = [\"https://sts.lab.example\"]", "`hosts`"),
+        ("hosts = [\"sts.lab.example/\"]", "`hosts`"),
+        ("groups = {\"operators\" = [\"view\"]}", "`groups`"),
+        (
+            "groups = {\"arn:aws:sts::841860927337:assumed-role/a/b\" = [\"view\"]}",
+            "`groups`",
+        ),
+    ] {
+        let exit = Start::dev(&directory.path().join(unique("data")))
+            .config(&format!("[kubernetes]\ncluster_ids = [\"blue\"]\n{line}\n"))
+            .attempt()
+            .unwrap_err();
+        assert!(exit.stderr.contains(told), "{}", exit.stderr);
+    }
+}
+
 #[test]
 fn without_a_cluster_there_is_no_webhook() {
     let server = Server::dev();
