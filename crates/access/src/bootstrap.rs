@@ -173,11 +173,7 @@ pub async fn prove(
         .await
         .map_err(blame::store)?
         .ok_or_else(|| Fault::internal("the deployment was not founded"))?;
-    if !vault.passes_check(&deployment.id, &deployment.master_key_check) {
-        return Err(StartFault::WrongMasterKey {
-            fingerprint: vault.fingerprint(),
-        });
-    }
+    prove_master_key(&deployment, vault)?;
     if deployment.partition != partition {
         return Err(StartFault::OtherPartition {
             stored: deployment.partition,
@@ -185,6 +181,16 @@ pub async fn prove(
         });
     }
     Ok(deployment)
+}
+
+/// Proves that the key at hand is the one that a deployment's secrets are sealed under.
+pub fn prove_master_key(deployment: &Deployment, vault: &Vault) -> Result<(), StartFault> {
+    if vault.passes_check(&deployment.id, &deployment.master_key_check) {
+        return Ok(());
+    }
+    Err(StartFault::WrongMasterKey {
+        fingerprint: vault.fingerprint(),
+    })
 }
 
 /// Opens a founded deployment: proves the master key, then opens the key ring with it.

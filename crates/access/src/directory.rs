@@ -2,7 +2,8 @@
 //!
 //! A read-through cache over the store. It learns of every change from the store's feed and from
 //! nowhere else; [`Directory::catch_up`] is called after this node's own writes, so whoever wrote
-//! reads its write. What cannot be parsed or opened is an error, never an empty policy.
+//! reads its write, and now and then for what others wrote ([`Directory::follow`]). What cannot be
+//! parsed or opened is an error, never an empty policy.
 
 mod providers;
 
@@ -454,11 +455,22 @@ impl Directory {
     /// the answer.
     pub(crate) async fn refresh(&self) -> Result<(), Fault> {
         let newest = *self.newest.borrow();
-        if newest == *lock(&self.followed) {
+        // Others' writes may have been followed further than this process has written.
+        if newest <= *lock(&self.followed) {
             Ok(())
         } else {
             self.catch_up().await
         }
+    }
+
+    /// Takes up what other processes have written, of which nobody tells this one. Answers whether
+    /// others' keys for outbound web identity have taken the place of those that were held.
+    pub(crate) async fn follow(&self) -> Result<bool, Fault> {
+        let held = lock(&self.ring).clone();
+        self.catch_up().await?;
+        // Read before anybody asks: whoever asks is a stranger, and the store may be gone by then.
+        let ring = self.ring().await?;
+        Ok(held.is_some_and(|held| held.jwks() != ring.jwks()))
     }
 
     /// Follows the feed to its end and forgets whatever changed.

@@ -233,6 +233,13 @@ impl Gate {
         self.directory.store().position().await.is_ok()
     }
 
+    /// Takes up what other processes have written to the store since this was last called, which is
+    /// to be now and then. One read if they wrote nothing. Answers whether the keys that sign tokens for
+    /// elsewhere are others than before.
+    pub async fn follow(&self) -> Result<bool, Fault> {
+        self.directory.follow().await
+    }
+
     /// How fetching the keys of identity providers went so far.
     pub fn key_reports(&self) -> Vec<KeyReport> {
         let report = |report: Report| KeyReport {

@@ -11,7 +11,7 @@ use daypass_access::outbound::{Keeper, Occasion, Rotation, Step};
 use daypass_credentials::{MasterKey, TokenKey};
 use daypass_model::ambient::EntropyUnavailable;
 use daypass_model::{Entropy, Timestamp, TokenAlgorithm};
-use daypass_store::{SqliteStore, Store, TokenKeyRecord};
+use daypass_store::{SqliteStore, SqliteTokenKeys, Store, TokenKeyRecord, TokenKeys};
 
 /// Different bytes at every call; nothing here needs them unguessable.
 #[derive(Default)]
@@ -29,7 +29,7 @@ struct Deployment {
     store: Arc<dyn Store>,
     vault: Vault,
     entropy: Counter,
-    _directory: tempfile::TempDir,
+    directory: tempfile::TempDir,
 }
 
 impl Deployment {
@@ -40,13 +40,18 @@ impl Deployment {
             store: Arc::new(SqliteStore::open(directory.path()).unwrap()),
             vault: Vault::new(MasterKey::generate(&entropy).unwrap()),
             entropy,
-            _directory: directory,
+            directory,
         }
     }
 
     async fn keep(&self, occasion: Occasion, now: i64) -> Vec<Step> {
+        self.keep_in(&*self.store, occasion, now).await
+    }
+
+    /// The same by way of a store that somebody else has opened.
+    async fn keep_in(&self, store: &dyn TokenKeys, occasion: Occasion, now: i64) -> Vec<Step> {
         let keeper = Keeper {
-            store: &*self.store,
+            store,
             vault: &self.vault,
             entropy: &self.entropy,
             rotation: Rotation::default(),
@@ -114,7 +119,8 @@ async fn what_is_stored_is_no_key_in_clear() {
     }
 }
 
-/// Two nodes that come to the same conclusion at once make one key of an algorithm.
+/// Two nodes that come to the same conclusion at once make one key of an algorithm, and who did not
+/// make it finds that nothing is due.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_nodes_that_make_the_next_key_one_does() {
     let deployment = Deployment::new();
@@ -123,7 +129,7 @@ async fn of_two_nodes_that_make_the_next_key_one_does() {
             deployment.keep(Occasion::Age, now),
             deployment.keep(Occasion::Age, now)
         );
-        assert_eq!(both.0.len(), 2);
+        assert_eq!(both.0.len() + both.1.len(), 2);
     }
     let generations: Vec<_> = deployment
         .keys()
@@ -168,4 +174,44 @@ async fn keys_that_are_not_to_be_trusted_go_at_once() {
         left.iter()
             .all(|key| key.generation == 3 && key.not_before == now)
     );
+}
+
+/// A node whose keys are due, somebody who wants new ones, and two who fear for the old ones, all at
+/// once and in whatever order: the old keys are gone, and one of each algorithm signs.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_changes_keys_at_once_leaves_a_ring_that_is_whole() {
+    for _ in 0..4 {
+        let deployment = Deployment::new();
+        deployment.keep(Occasion::Age, T0).await;
+        let beside = || {
+            let opened = SqliteTokenKeys::open(deployment.directory.path());
+            opened.unwrap().unwrap()
+        };
+        let now = T0 + 89 * DAY;
+        let (first, second, third) = (beside(), beside(), beside());
+        tokio::join!(
+            deployment.keep(Occasion::Age, now),
+            deployment.keep_in(&first, Occasion::Compromised, now),
+            deployment.keep_in(&second, Occasion::Asked, now),
+            deployment.keep_in(&third, Occasion::Compromised, now),
+        );
+        let keys = deployment.keys().await;
+        for algorithm in TokenAlgorithm::ALL {
+            let own: Vec<_> = keys
+                .iter()
+                .filter(|key| key.algorithm == algorithm)
+                .collect();
+            let from: Vec<_> = own
+                .iter()
+                .map(|key| key.not_before.seconds() - now)
+                .collect();
+            assert!(from == [0] || from == [0, DAY], "{own:?}");
+            let generations: Vec<_> = own.iter().map(|key| key.generation).collect();
+            assert!(generations[0] >= 3, "{own:?}");
+            assert!(generations.is_sorted(), "{own:?}");
+            for key in own {
+                deployment.vault.open_token_key(key).unwrap();
+            }
+        }
+    }
 }

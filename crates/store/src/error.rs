@@ -40,6 +40,19 @@ pub enum StoreError {
         known: u32,
     },
 
+    /// The operator's: a newer program is there, and has not yet brought the schema up to date.
+    #[error(
+        "the store has schema version {found} and this program needs version {known}: start a node \
+         of this program on it first, which brings the schema up to date, or run the program that \
+         the node runs"
+    )]
+    Older {
+        /// The version found.
+        found: u32,
+        /// The version that this program needs.
+        known: u32,
+    },
+
     /// The operator's: the place holds something that Daypass did not make.
     #[error(
         "{place} is not a Daypass store: choose another data directory, or move what is there away"

@@ -4,7 +4,7 @@
 //! - [`store`] is the trait, a part for each noun ([`managed`] holds one of them). [`record`] is what goes in and comes out,
 //!   [`page`] how lists are read, [`change`] how caches learn of changes, [`error`] what can go
 //!   wrong and by whose fault.
-//! - [`sqlite`] is the embedded backend (DESIGN section 7): one file, one process.
+//! - [`sqlite`] is the embedded backend (DESIGN section 7): one file, one process that owns it.
 //! - `conformance` (feature of that name) is the suite that every backend passes.
 //!
 //! **Invariants.** This room never knows cryptography: what is secret arrives sealed and leaves
@@ -76,10 +76,10 @@ pub use record::{
 };
 pub use report::{AccessJob, CredentialReport, FinishedReport, ReportAges, ReportStart, Reports};
 pub use service_linked::{DELETIONS_KEPT, RoleDeletion, ServiceLinkedRoles};
-pub use sqlite::SqliteStore;
+pub use sqlite::{SqliteStore, SqliteTokenKeys};
 pub use store::{
     ACCESS_KEYS_PER_OWNER, AccessKeys, Accounts, ChangeFeed, Deployments, InlinePolicies, Roles,
     Store, Users,
 };
 pub use tags::{TAGS_PER_RESOURCE, TagEdit, Tagged, Tags};
-pub use token_key::{TokenKeyRecord, TokenKeys};
+pub use token_key::{TokenKeyChange, TokenKeyRecord, TokenKeys};

@@ -33,16 +33,29 @@ pub struct TokenKeyRecord {
     pub sealed: Sealed,
 }
 
+/// What is to become of the keys. It was planned for the keys as they were, and is done for no
+/// others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TokenKeyChange {
+    /// The keys as they were, in whatever order.
+    pub seen: Vec<TokenKeyId>,
+    /// The keys that come.
+    pub added: Vec<TokenKeyRecord>,
+    /// The keys that go: nothing that they signed verifies any more.
+    pub removed: Vec<TokenKeyId>,
+}
+
 /// The keys that sign tokens for elsewhere.
 #[async_trait]
 pub trait TokenKeys: Send + Sync {
     /// Every key, by algorithm and generation.
     async fn token_keys(&self) -> Result<Vec<TokenKeyRecord>, StoreError>;
 
-    /// Adds a key. A generation of an algorithm is made once: that it, or the id, is taken is
+    /// Adds and removes keys, all of them or none.
+    ///
+    /// If the keys are others than those that were seen, it is
+    /// [`Conflict::StaleRevision`](crate::Conflict::StaleRevision), and whoever planned the change
+    /// plans anew. A generation of an algorithm is made once: that it, or the id, is taken is
     /// [`Conflict::IdTaken`](crate::Conflict::IdTaken).
-    async fn add_token_key(&self, key: TokenKeyRecord) -> Result<(), StoreError>;
-
-    /// Removes a key: nothing that it signed verifies any more.
-    async fn remove_token_key(&self, id: &TokenKeyId) -> Result<(), StoreError>;
+    async fn change_token_keys(&self, change: TokenKeyChange) -> Result<(), StoreError>;
 }

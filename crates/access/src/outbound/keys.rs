@@ -2,13 +2,15 @@
 //!
 //! A key is published before it signs, so that whoever has fetched the keys lately knows it by
 //! then, and stays published until the last token that it signed has ended. Several nodes may come
-//! to the same conclusion at once: the store lets one of them make a generation, and the others
-//! find it made.
+//! to the same conclusion at once, and somebody may ask for new keys beside them: the store does
+//! what was planned for the keys as they are, and whoever planned for others plans anew.
+
+use std::cmp::Ordering;
 
 use daypass_api::fault::Fault;
 use daypass_credentials::TokenKey;
 use daypass_model::{Entropy, Timestamp, TokenAlgorithm, TokenKeyId};
-use daypass_store::{Conflict, Store, StoreError, TokenKeyRecord};
+use daypass_store::{Conflict, StoreError, TokenKeyChange, TokenKeyRecord, TokenKeys};
 
 use crate::blame;
 use crate::call::Call;
@@ -115,11 +117,56 @@ fn remove(key: &TokenKeyRecord) -> Step {
     Step::Remove(key.id.clone())
 }
 
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It signed until then, and is published while its tokens live.
+    Signed(Timestamp),
+    /// It signs.
+    Signs,
+    /// It is published, and signs from its `not_before`.
+    Waits,
+}
+
+/// What each of these keys does, which are in the order of algorithms and generations.
+///
+/// The newest that has begun signs. Should a clock have been set back before all of them, the
+/// oldest: it is published like the others.
+pub fn standings(keys: &[TokenKeyRecord], now: Timestamp) -> Vec<Standing> {
+    let of_one = keys.chunk_by(|one, next| one.algorithm == next.algorithm);
+    let standings = of_one.flat_map(|own| {
+        let signs = signing(own, |key| key.not_before, now);
+        own.iter().enumerate().map(move |(at, _)| {
+            let next = own.get(at + 1);
+            match (at.cmp(&signs), next) {
+                (Ordering::Less, Some(next)) => Standing::Signed(next.not_before),
+                (Ordering::Greater, _) => Standing::Waits,
+                _ => Standing::Signs,
+            }
+        })
+    });
+    standings.collect()
+}
+
+/// Which of an algorithm's keys signs.
+pub(super) fn signing<K>(
+    keys: &[K],
+    not_before: impl Fn(&K) -> Timestamp,
+    now: Timestamp,
+) -> usize {
+    let begun = keys.iter().rposition(|key| not_before(key) <= now);
+    begun.unwrap_or_default()
+}
+
+/// How often a change is planned before it is given up. Who else changes the keys meanwhile mostly
+/// does what was due, and then nothing is due any more.
+const ATTEMPTS: usize = 8;
+
 /// What keys are kept in, and by what.
 #[derive(Clone, Copy)]
 pub struct Keeper<'a> {
     /// Where they are stored.
-    pub store: &'a dyn Store,
+    pub store: &'a dyn TokenKeys,
     /// What seals them.
     pub vault: &'a Vault,
     /// Chance, for the seals.
@@ -137,36 +184,59 @@ impl std::fmt::Debug for Keeper<'_> {
 }
 
 impl Keeper<'_> {
-    /// Does what is due. What another node has done meanwhile is done.
+    /// Does what is due, all of it at once, and answers what that was.
     pub async fn keep(&self, occasion: Occasion, now: Timestamp) -> Result<Vec<Step>, Fault> {
-        let keys = self.store.token_keys().await.map_err(blame::store)?;
-        let steps = plan(&keys, self.rotation, (occasion, now));
-        for step in &steps {
-            let done = match step {
-                Step::Make { .. } => {
-                    let key = self.make(step, now).await?;
-                    self.store.add_token_key(key).await
-                }
-                Step::Remove(id) => self.store.remove_token_key(id).await,
-            };
-            match done {
-                Ok(()) | Err(StoreError::Conflict(Conflict::IdTaken | Conflict::NotFound)) => {}
+        let mut outrun = StoreError::from(Conflict::StaleRevision);
+        for _ in 0..ATTEMPTS {
+            let keys = self.store.token_keys().await.map_err(blame::store)?;
+            let steps = plan(&keys, self.rotation, (occasion, now));
+            if steps.is_empty() {
+                return Ok(steps);
+            }
+            let change = self.change(&keys, &steps, now).await?;
+            match self.store.change_token_keys(change).await {
+                Ok(()) => return Ok(steps),
+                Err(error) if error.conflict().is_some() => outrun = error,
                 Err(error) => return Err(blame::store(error)),
             }
         }
-        Ok(steps)
+        Err(blame::store(outrun))
     }
 
-    /// The key that a step asks for, made where nobody waits: an RSA key takes its time.
-    async fn make(&self, step: &Step, now: Timestamp) -> Result<TokenKeyRecord, Fault> {
-        let Step::Make {
-            algorithm,
-            generation,
-            not_before,
-        } = *step
-        else {
-            return Err(Fault::internal("a step that makes no key"));
+    /// These steps, with the keys that they ask for made.
+    async fn change(
+        &self,
+        seen: &[TokenKeyRecord],
+        steps: &[Step],
+        now: Timestamp,
+    ) -> Result<TokenKeyChange, Fault> {
+        let mut change = TokenKeyChange {
+            seen: seen.iter().map(|key| key.id.clone()).collect(),
+            ..TokenKeyChange::default()
         };
+        for step in steps {
+            match *step {
+                Step::Make {
+                    algorithm,
+                    generation,
+                    not_before,
+                } => {
+                    let key = self.make((algorithm, generation), not_before, now);
+                    change.added.push(key.await?);
+                }
+                Step::Remove(ref id) => change.removed.push(id.clone()),
+            }
+        }
+        Ok(change)
+    }
+
+    /// A new key, made where nobody waits: an RSA key takes its time.
+    async fn make(
+        &self,
+        (algorithm, generation): (TokenAlgorithm, u32),
+        not_before: Timestamp,
+        now: Timestamp,
+    ) -> Result<TokenKeyRecord, Fault> {
         let key = tokio::task::spawn_blocking(move || TokenKey::generate(algorithm))
             .await
             .map_err(Fault::internal)?
@@ -321,6 +391,26 @@ mod tests {
             ["make 6 for 7", "remove 4", "remove 5"]
         );
         assert_eq!(lost(&[], 7), ["make 1 for 7"]);
+    }
+
+    #[test]
+    fn one_key_of_an_algorithm_signs_and_the_others_did_or_will() {
+        use Standing::{Signed, Signs, Waits};
+        let standing = |now: i64| {
+            let rsa = key(TokenAlgorithm::Rs256, 4, 50);
+            let own = [(1, 0), (2, 100), (3, 200)];
+            let own = own.map(|(generation, at)| key(TokenAlgorithm::Es384, generation, at));
+            let keys = [&[rsa][..], &own].concat();
+            let all = standings(&keys, at(now));
+            assert_eq!((all.len(), all[0]), (4, Signs));
+            all[1..].to_vec()
+        };
+        assert_eq!(standing(0), [Signs, Waits, Waits]);
+        assert_eq!(standing(199), [Signed(at(100)), Signs, Waits]);
+        assert_eq!(standing(200), [Signed(at(100)), Signed(at(200)), Signs]);
+        // A clock that was set back.
+        assert_eq!(standing(-5), [Signs, Waits, Waits]);
+        assert_eq!(standings(&[], at(0)), []);
     }
 
     /// Whatever happens when, there is a key that signs, and it was published for as long as is

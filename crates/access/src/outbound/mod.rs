@@ -27,7 +27,9 @@ use crate::call::Call;
 use crate::gate::Gate;
 use crate::grant::Grant;
 
-pub use keys::{Keeper, LONGEST_TOKEN_SECONDS, Occasion, Rotation, Step, plan};
+pub use keys::{
+    Keeper, LONGEST_TOKEN_SECONDS, Occasion, Rotation, Standing, Step, plan, standings,
+};
 pub use token::{TokenRequest, TokenStanding, WebIdentityToken};
 
 /// What stands between the public URL and an issuer's id.

@@ -11,7 +11,7 @@ use daypass_credentials::{PublicJwk, TokenKey};
 use daypass_model::{AccountId, Timestamp, TokenAlgorithm};
 use daypass_store::{OutboundIssuer, TokenKeyRecord};
 
-use crate::outbound::keys::LONGEST_TOKEN_SECONDS;
+use crate::outbound::keys::{LONGEST_TOKEN_SECONDS, signing};
 use crate::vault::Vault;
 
 /// Issuers and keys as they were at one moment.
@@ -76,21 +76,18 @@ impl Ring {
         &self.jwks
     }
 
-    /// The key to sign with: the newest that has begun. Should a clock have been set back before
-    /// all of them, the oldest: it is published like the others.
+    /// The key to sign with.
     pub(crate) fn signing_key(
         &self,
         algorithm: TokenAlgorithm,
         now: Timestamp,
     ) -> Option<Arc<TokenKey>> {
-        let own = || {
-            self.keys
-                .iter()
-                .filter(|entry| entry.key.algorithm() == algorithm)
-        };
-        let begun = own().rfind(|entry| entry.not_before <= now);
-        let entry = begun.or_else(|| own().next())?;
-        Some(Arc::clone(&entry.key))
+        let own = self.keys.iter();
+        let own: Vec<_> = own
+            .filter(|entry| entry.key.algorithm() == algorithm)
+            .collect();
+        let signs = signing(&own, |entry| entry.not_before, now);
+        Some(Arc::clone(&own.get(signs)?.key))
     }
 }
 

@@ -181,6 +181,8 @@ pub fn behaviours() -> Vec<Behaviour> {
         token_keys:
             keys_come_back_by_algorithm_and_generation
             a_generation_of_an_algorithm_is_made_once
+            a_change_that_was_planned_for_other_keys_is_stale
+            a_change_of_keys_is_done_whole_or_not_at_all
             issuers_are_listed_whether_they_are_on_or_off
             what_is_done_with_keys_is_noted;
         providers:

@@ -13,7 +13,7 @@ use super::{assertions, mfa_devices, passwords};
 use crate::{
     ACCESS_KEYS_PER_OWNER, Conflict, Dependents, GROUPS_PER_USER, KeyOwner, NewVersion,
     OIDC_PROVIDERS_PER_ACCOUNT, Page, SAML_PROVIDERS_PER_ACCOUNT, Store, StoreError,
-    TAGS_PER_RESOURCE, TagEdit, Tagged, User, VERSIONS_PER_POLICY,
+    TAGS_PER_RESOURCE, TagEdit, Tagged, TokenKeyChange, User, VERSIONS_PER_POLICY,
 };
 
 /// More than there are cores or connections.
@@ -444,12 +444,15 @@ pub(super) async fn of_many_who_spend_an_assertion_one_does(store: Arc<dyn Store
 pub(super) async fn of_many_who_make_the_next_key_one_does(store: Arc<dyn Store>) {
     let (done, refusals) = at_once(&store, |store, index| async move {
         let letter = char::from(b"abcdefghijklmnop"[index]);
-        let key = token_key(letter, TokenAlgorithm::Rs256, 1);
-        store.add_token_key(key).await
+        let change = TokenKeyChange {
+            added: vec![token_key(letter, TokenAlgorithm::Rs256, 1)],
+            ..TokenKeyChange::default()
+        };
+        store.change_token_keys(change).await
     })
     .await;
     assert_eq!(done, 1);
-    assert!(refusals.iter().all(|why| *why == Conflict::IdTaken));
+    assert!(refusals.iter().all(|why| *why == Conflict::StaleRevision));
     assert_eq!(store.token_keys().await.unwrap().len(), 1);
 }
 

@@ -19,7 +19,8 @@ use crate::sqlite::fault::Fault;
 use crate::sqlite::feed::Noted;
 use crate::sqlite::files::DirectoryLock;
 
-/// Only this process writes, so a wait means that someone looks in from outside (a backup).
+/// Hardly anybody but the node writes, so a wait means that someone looks in from outside: a backup,
+/// or who changes keys beside it.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Above the number of different statements that the store has, so that each is compiled once.
@@ -55,8 +56,12 @@ pub(super) fn open_for_writing(path: &Path) -> Result<Connection, Fault> {
 /// file, the second is not.
 pub(super) fn make_durable(connection: &Connection) -> Result<(), Fault> {
     connection.pragma_update(None, "journal_mode", "wal")?;
-    connection.pragma_update(None, "synchronous", "full")?;
-    Ok(())
+    sync_commits(connection)
+}
+
+/// Has this connection's commits reach the disk before they are acknowledged.
+pub(super) fn sync_commits(connection: &Connection) -> Result<(), Fault> {
+    Ok(connection.pragma_update(None, "synchronous", "full")?)
 }
 
 /// The connections that read.
@@ -171,7 +176,8 @@ impl Writer {
         if self.uncertain {
             return Err(StoreError::unavailable(UNCERTAIN).into());
         }
-        match transact(&mut self.connection, work) {
+        // Immediate: what is read in the transaction cannot change before it is written.
+        match transact(&mut self.connection, TransactionBehavior::Immediate, work) {
             Ok((answer, noted)) => {
                 if let Some(noted) = noted {
                     self.newest.send_replace(noted.position());
@@ -195,18 +201,20 @@ impl Writer {
     }
 }
 
-fn transact<T>(
+/// Runs `work` in a transaction of its own and commits it.
+pub(super) fn transact<T>(
     connection: &mut Connection,
+    behavior: TransactionBehavior,
     work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
-    // Immediate: what is read in the transaction cannot change before it is written.
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let transaction = connection.transaction_with_behavior(behavior)?;
     let done = work(&transaction)?;
     transaction.commit()?;
     Ok(done)
 }
 
-async fn blocking<T: Send + 'static>(
+/// Runs `work` where it may block.
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
     match spawn_blocking(work).await {

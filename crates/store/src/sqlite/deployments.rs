@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use daypass_model::Timestamp;
-use rusqlite::{Row, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 
 use crate::change::Subject;
 use crate::error::{Conflict, StoreError};
@@ -11,6 +11,16 @@ use crate::sqlite::fault::Fault;
 use crate::sqlite::feed::{self, Noted};
 use crate::sqlite::{SqliteStore, access_keys, accounts, row};
 use crate::store::Deployments;
+
+/// The deployment, once it is founded.
+pub(super) fn stored(connection: &Connection) -> Result<Option<Deployment>, Fault> {
+    row::first(
+        connection,
+        "SELECT id, arn_partition, created_at, master_key_check FROM deployment",
+        [],
+        deployment,
+    )
+}
 
 fn deployment(row: &Row<'_>) -> Result<Deployment, Fault> {
     Ok(Deployment {
@@ -73,15 +83,7 @@ fn found(transaction: &Transaction<'_>, founding: &Founding) -> Result<Noted, Fa
 #[async_trait]
 impl Deployments for SqliteStore {
     async fn deployment(&self) -> Result<Option<Deployment>, StoreError> {
-        self.read(|connection| {
-            row::first(
-                connection,
-                "SELECT id, arn_partition, created_at, master_key_check FROM deployment",
-                [],
-                deployment,
-            )
-        })
-        .await
+        self.read(|connection| stored(connection)).await
     }
 
     async fn initialize(&self, founding: Founding) -> Result<(), StoreError> {

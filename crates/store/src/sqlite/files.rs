@@ -42,6 +42,15 @@ pub(super) fn prepare(directory: &Path) -> Result<(DirectoryLock, PathBuf), Stor
     Ok((lock, database))
 }
 
+/// The database in this directory, if there is one. Nothing is made.
+pub(super) fn find(directory: &Path) -> Result<Option<PathBuf>, StoreError> {
+    let database = directory.join(DATABASE);
+    match database.try_exists() {
+        Ok(exists) => Ok(exists.then_some(database)),
+        Err(error) => Err(about("cannot look for", &database, &error)),
+    }
+}
+
 /// Makes the names of the files, and of the directory if it is new, survive a power cut: without
 /// its name the first acknowledged write would be lost. SQLite does the same for its own files.
 fn sync_names(directory: &Path, made: bool) -> io::Result<()> {

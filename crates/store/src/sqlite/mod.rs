@@ -1,12 +1,14 @@
-//! The embedded backend: one SQLite file in a data directory that one process owns.
+//! The embedded backend: one SQLite file in a data directory that one process owns. Another may change
+//! what `beside` has, and nothing else.
 //!
 //! Below lie `files` (the directory), `schema` (the file's version), `connection` (who runs what
 //! where), `fault` and `row` (errors and values), `feed` and `entities` (what the nouns share);
 //! above them a file for each noun, which do not know each other but for `deployments`, whose
 //! founding is made of the others' insertions, for the boundaries of users and roles, which
 //! `managed_policies` must hold, for the members of `groups`, which are `users`, for `roles` and the
-//! `instance_profiles` that hold them, for `service_linked` roles, which are roles when they end, and
-//! for `tags`, which has each noun write its own.
+//! `instance_profiles` that hold them, for `service_linked` roles, which are roles when they end,
+//! for `tags`, which has each noun write its own, and for `beside`, which offers some of what
+//! `deployments` and `token_keys` do.
 //!
 //! Each write is one transaction with one sync of the log; nothing is grouped or deferred. When
 //! the disk is full, read-only or broken, writes answer `Unavailable` and reads go on.
@@ -14,6 +16,7 @@
 mod access_keys;
 mod account_settings;
 mod accounts;
+mod beside;
 mod connection;
 mod delegations;
 mod deployments;
@@ -53,6 +56,7 @@ use tokio::sync::{Mutex, watch};
 
 use crate::change::Position;
 use crate::error::StoreError;
+pub use beside::SqliteTokenKeys;
 use connection::{Readers, Writer};
 use fault::Fault;
 use feed::Noted;

@@ -54,6 +54,18 @@ pub(super) fn migrate(
     Ok(())
 }
 
+/// Refuses a schema that is not just the one that this program knows: whoever does not own the file
+/// has no business to change it. Answers whether anybody has used the file at all.
+pub(super) fn is_current(connection: &Connection, path: &Path) -> Result<bool, Fault> {
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    match version(connection, path)? {
+        0 => Ok(false),
+        found if found < known => Err(StoreError::Older { found, known }.into()),
+        found if found > known => Err(StoreError::Newer { found, known }.into()),
+        _ => Ok(true),
+    }
+}
+
 fn run(connection: &mut Connection, migration: &str, version: u32) -> Result<(), Fault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute_batch(migration)?;
