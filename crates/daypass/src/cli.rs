@@ -50,7 +50,7 @@ pub(crate) enum Command {
     /// Write an account as a state file.
     #[command(after_help = state::EXPORT_HELP)]
     Export(ExportArgs),
-    /// Make or show the keys that sign tokens for elsewhere, without a server.
+    /// Make or show the keys that sign tokens for elsewhere, beside a node that runs or not.
     Keys(KeysArgs),
     /// Move in from elsewhere.
     Import(ImportArgs),

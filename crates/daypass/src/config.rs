@@ -27,6 +27,10 @@ const METRICS_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr
 /// How long a use of a key or role may wait until it is written: as exact as such a record is read.
 const LAST_USED_INTERVAL: Duration = Duration::from_secs(60);
 
+/// How long what another process wrote to the store may stay unknown. No longer can be set: who
+/// changes keys beside a node is told that it knows them within a minute.
+const LONGEST_FOLLOW_SECONDS: u32 = 60;
+
 /// The configuration file. Every key is optional; `docs/configuration.md` describes them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -54,6 +58,7 @@ struct File {
     saml: SamlFile,
     delegation_outbox: Option<PathBuf>,
     last_used_seconds: Option<NonZeroU32>,
+    follow_seconds: Option<NonZeroU32>,
     #[serde(default)]
     outbound_web_identity: OutboundFile,
     kubernetes: Option<KubernetesFile>,
@@ -267,6 +272,8 @@ pub(crate) struct Config {
     pub(crate) rotation: Rotation,
     /// How long a use of a key or role may wait until it is written.
     pub(crate) last_used_interval: Duration,
+    /// How long what another process wrote to the store may stay unknown.
+    pub(crate) follow_interval: Duration,
     /// How identity providers are reached.
     pub(crate) federation: FederationConfig,
     pub(crate) dev: bool,
@@ -356,11 +363,20 @@ impl Config {
             last_used_interval: (file.last_used_seconds).map_or(LAST_USED_INTERVAL, |seconds| {
                 Duration::from_secs(u64::from(seconds.get()))
             }),
+            follow_interval: follow_interval(file.follow_seconds)?,
             federation: file.federation.read(args.dev)?,
             dev: args.dev,
             data_dir,
         })
     }
+}
+
+fn follow_interval(seconds: Option<NonZeroU32>) -> anyhow::Result<Duration> {
+    let seconds = seconds.map_or(LONGEST_FOLLOW_SECONDS, NonZeroU32::get);
+    if seconds > LONGEST_FOLLOW_SECONDS {
+        bail!("configuration key `follow_seconds` is {LONGEST_FOLLOW_SECONDS} at most");
+    }
+    Ok(Duration::from_secs(u64::from(seconds)))
 }
 
 fn read(path: &Path) -> anyhow::Result<File> {

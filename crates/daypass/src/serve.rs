@@ -15,7 +15,7 @@ use daypass_access::delegate::Outbox;
 use daypass_access::{Gate, RegionSet, Settings as GateSettings, Vault};
 use daypass_console::Console;
 use daypass_front::{Ambient, Metrics, Service, Settings as FrontSettings};
-use daypass_model::Clock;
+use daypass_model::{Clock, Entropy};
 use daypass_store::{SqliteStore, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -141,6 +141,11 @@ async fn node(config: Config) -> anyhow::Result<()> {
     // Before the first request: an account whose switch is on has keys to sign with.
     keys.keep().await;
     tokio::spawn(keys.go_on(wait_for(stopped.clone())));
+    let follower = Follower {
+        service: Arc::clone(&service),
+        longest: config.follow_interval,
+    };
+    tokio::spawn(follower.go_on(wait_for(stopped.clone())));
     let uses = LastUses {
         service: Arc::clone(&service),
         interval: config.last_used_interval,
@@ -310,6 +315,52 @@ impl TokenKeys {
     }
 }
 
+/// What takes up, every so often, what other processes have written to the store.
+struct Follower {
+    service: Arc<Service>,
+    longest: Duration,
+}
+
+impl Follower {
+    /// Until the node stops.
+    async fn go_on(self, stopped: impl Future<Output = ()>) {
+        let mut stopped = pin!(stopped);
+        loop {
+            tokio::select! {
+                () = &mut stopped => return,
+                () = tokio::time::sleep(spread(self.longest, &SystemEntropy)) => self.follow().await,
+            }
+        }
+    }
+
+    /// What cannot be read now is read next time.
+    async fn follow(&self) {
+        match self.service.gate().follow().await {
+            Ok(true) => tracing::info!("the keys that sign tokens for elsewhere have changed"),
+            Ok(false) => {}
+            Err(fault) => {
+                let detail = fault.detail();
+                tracing::warn!(
+                    detail,
+                    "what others wrote to the store could not be taken up"
+                );
+            }
+        }
+    }
+}
+
+/// A wait of at most this long and at least half of it, so that nodes which were started together
+/// do not ask their store together for ever.
+fn spread(longest: Duration, entropy: &dyn Entropy) -> Duration {
+    let mut drawn = [0];
+    // Without chance, the shortest: that is early enough for everybody.
+    if entropy.fill(&mut drawn).is_err() {
+        return longest / 2;
+    }
+    let half = longest / 2;
+    half + half * u32::from(drawn[0]) / u32::from(u8::MAX)
+}
+
 async fn wait_for(mut stopped: watch::Receiver<bool>) {
     // An error means that the sender is gone, and with it everything that could stop the node.
     let _ = stopped.wait_for(|stopped| *stopped).await;
@@ -363,5 +414,35 @@ impl Signals {
         }
         log::complain("told twice to stop: not waiting for open requests");
         std::process::exit(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use daypass_model::ambient::EntropyUnavailable;
+
+    use super::*;
+
+    /// This byte over and over; nothing without one.
+    struct Chance(Option<u8>);
+
+    impl Entropy for Chance {
+        fn fill(&self, buffer: &mut [u8]) -> Result<(), EntropyUnavailable> {
+            buffer.fill(self.0.ok_or(EntropyUnavailable)?);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_wait_is_no_longer_than_was_promised_and_no_shorter_than_half_of_that() {
+        let seconds = Duration::from_secs;
+        for (drawn, wait) in [
+            (Some(0), seconds(30)),
+            (Some(51), seconds(36)),
+            (Some(u8::MAX), seconds(60)),
+            (None, seconds(30)),
+        ] {
+            assert_eq!(spread(seconds(60), &Chance(drawn)), wait);
+        }
     }
 }

@@ -78,6 +78,8 @@ mod organizations;
 #[cfg(test)]
 mod outbound;
 #[cfg(test)]
+mod outbound_keys;
+#[cfg(test)]
 mod passwords;
 #[cfg(test)]
 mod persistence;

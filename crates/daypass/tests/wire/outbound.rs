@@ -2,7 +2,6 @@
 //! who issue them (STS spec 8.11; cases D09, X04, X05).
 
 use std::fs;
-use std::path::Path;
 
 use aws_lc_rs::signature::{
     ECDSA_P384_SHA384_FIXED, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
@@ -13,22 +12,22 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::harness::{
-    ACCOUNT, Corporation, Ended, Keys, ORGANIZATION, Query, Reply, Request, Server, Start, World,
-    allow, allow_each, assuming, exchange, file, past, run, unique,
+    ACCOUNT, Corporation, Keys, ORGANIZATION, Query, Reply, Request, Server, Start, World, allow,
+    allow_each, assuming, exchange, file, past, unique,
 };
 
 /// Where tokens say what AWS's tokens say.
 const NAMESPACE: &str = "https://sts.amazonaws.com/";
 
 /// Asks for a token for `https://store.example`.
-fn token(algorithm: &str) -> Query {
+pub(crate) fn token(algorithm: &str) -> Query {
     Query::sts("GetWebIdentityToken")
         .arg("Audience.member.1", "https://store.example")
         .arg("SigningAlgorithm", algorithm)
 }
 
 /// Turns the switch of `developer`'s account on, and answers the path of its issuer.
-fn enabled(world: &World<'_>) -> String {
+pub(crate) fn enabled(world: &World<'_>) -> String {
     world.try_iam("EnableOutboundWebIdentityFederation", []);
     let info = world.iam("GetOutboundWebIdentityFederationInfo", []);
     path_of(&info.get("IssuerIdentifier"))
@@ -40,9 +39,9 @@ fn path_of(issuer: &str) -> String {
 }
 
 /// A deployment whose switch is on in `developer`'s account.
-struct Issuing {
-    server: Server,
-    path: String,
+pub(crate) struct Issuing {
+    pub(crate) server: Server,
+    pub(crate) path: String,
 }
 
 impl Issuing {
@@ -52,7 +51,7 @@ impl Issuing {
         Self { server, path }
     }
 
-    fn world(&self) -> World<'_> {
+    pub(crate) fn world(&self) -> World<'_> {
         World::new(&self.server)
     }
 
@@ -70,7 +69,8 @@ impl Issuing {
         self.server.page(&target)
     }
 
-    fn keys(&self) -> Value {
+    /// The keys that are published.
+    pub(crate) fn keys(&self) -> Value {
         serde_json::from_str(&self.document("jwks.json").body).unwrap()
     }
 }
@@ -79,14 +79,14 @@ fn decoded(text: &str) -> Vec<u8> {
     URL_SAFE_NO_PAD.decode(text).unwrap()
 }
 
-fn parts(token: &str) -> [Value; 2] {
+pub(crate) fn parts(token: &str) -> [Value; 2] {
     let mut parts = token.split('.').map(decoded);
     [(); 2].map(|()| serde_json::from_slice(&parts.next().unwrap()).unwrap())
 }
 
 /// The claims of a token that verifies by one of these keys.
 #[track_caller]
-fn verified(token: &str, jwks: &Value) -> Value {
+pub(crate) fn verified(token: &str, jwks: &Value) -> Value {
     let [header, claims] = parts(token);
     let all = jwks["keys"].as_array().unwrap();
     let own = all.iter().find(|key| key["kid"] == header["kid"]).unwrap();
@@ -661,119 +661,4 @@ fn a_public_url_that_is_none_stops_the_start() {
         .attempt()
         .unwrap_err();
     assert!(exit.stderr.contains("public_url"), "{}", exit.stderr);
-}
-
-/// The key id in a token's header.
-fn kid(token: &str) -> String {
-    parts(token)[0]["kid"].as_str().unwrap().to_owned()
-}
-
-fn key_ids(jwks: &Value) -> Vec<&str> {
-    let keys = jwks["keys"].as_array().unwrap();
-    keys.iter()
-        .map(|key| key["kid"].as_str().unwrap())
-        .collect()
-}
-
-fn rotate(directory: &Path, more: &[&str]) -> Ended {
-    let place = ["keys", "rotate", "--data-dir", directory.to_str().unwrap()];
-    run(&[&place[..], more].concat())
-}
-
-#[test]
-fn a_new_key_is_published_before_it_signs_and_the_old_one_while_its_tokens_live() {
-    let directory = TempDir::new().unwrap();
-    let server = Start::dev(directory.path()).start();
-    let world = World::new(&server);
-    let target = format!("{}/.well-known/jwks.json", enabled(&world));
-    let before = world.call(&token("ES384")).ok().get("WebIdentityToken");
-    // A running node holds its directory.
-    let refused = rotate(directory.path(), &[]).refused();
-    assert!(refused.contains("a node is running there"), "{refused}");
-    server.stop();
-    let made = rotate(directory.path(), &[]).with(0);
-    assert_eq!(made.lines().count(), 4, "{made}");
-    assert_eq!(made.matches("signs from").count(), 2, "{made}");
-    // Whoever asks twice gets one new key.
-    assert_eq!(rotate(directory.path(), &[]).with(0), made);
-
-    let server = Start::dev(directory.path()).start();
-    let jwks: Value = serde_json::from_str(&server.page(&target).body).unwrap();
-    assert_eq!(key_ids(&jwks).len(), 4);
-    verified(&before, &jwks);
-    let world = World::new(&server);
-    let now = world.call(&token("ES384")).ok().get("WebIdentityToken");
-    assert_eq!(kid(&now), kid(&before));
-    let admin = world.admin.clone();
-    server.stop();
-
-    // A day later the new one signs.
-    let day = 24 * 3_600;
-    let later = past::serve(directory.path(), -day - 60, |address| {
-        let request = token("ES384").at(day + 60);
-        let request = request.signed(&address.to_string(), &admin);
-        exchange(address, &request.bytes()).unwrap()
-    });
-    let later = later.ok().get("WebIdentityToken");
-    assert_ne!(kid(&later), kid(&now));
-    verified(&later, &jwks);
-}
-
-#[test]
-fn keys_that_are_not_to_be_trusted_are_gone_at_once() {
-    let directory = TempDir::new().unwrap();
-    let server = Start::dev(directory.path()).start();
-    let world = World::new(&server);
-    let target = format!("{}/.well-known/jwks.json", enabled(&world));
-    let before = world.call(&token("RS256")).ok().get("WebIdentityToken");
-    server.stop();
-    rotate(directory.path(), &["--compromised"]).with(0);
-    let server = Start::dev(directory.path()).start();
-    let jwks: Value = serde_json::from_str(&server.page(&target).body).unwrap();
-    let ids = key_ids(&jwks);
-    assert_eq!(ids.len(), 2);
-    assert!(!ids.contains(&kid(&before).as_str()));
-    let now = World::new(&server).call(&token("RS256")).ok();
-    verified(&now.get("WebIdentityToken"), &jwks);
-}
-
-#[test]
-fn how_often_keys_are_made_has_its_bounds() {
-    for table in [
-        "rotation_days = 0",
-        "rotation_days = 1",
-        "publish_ahead_hours = 2160",
-    ] {
-        let directory = TempDir::new().unwrap();
-        let exit = Start::dev(directory.path())
-            .config(&format!("[outbound_web_identity]\n{table}\n"))
-            .attempt()
-            .unwrap_err();
-        let told = &exit.stderr;
-        assert!(
-            told.contains("outbound_web_identity") || told.contains("rotation_days"),
-            "{told}"
-        );
-    }
-}
-
-/// Anybody may ask, so nobody's question reaches the store: here it has nothing to answer with.
-#[test]
-fn what_strangers_ask_is_answered_from_memory() {
-    let stage = Issuing::new();
-    let known = format!("{}/.well-known/jwks.json", stage.path);
-    assert_eq!(stage.server.page(&known).status, 200);
-    let database = stage.server.directory.join("daypass.db");
-    let database = rusqlite::Connection::open(database).unwrap();
-    for table in ["token_keys", "outbound_issuers"] {
-        let hide = format!("ALTER TABLE {table} RENAME TO {table}_hidden");
-        database.execute(&hide, []).unwrap();
-    }
-    let id = stage.path.rsplit('/').next().unwrap();
-    for number in 0..50 {
-        assert_eq!(stage.server.page(&known).status, 200);
-        let other = format!("00000000-0000-4000-8000-{number:012}");
-        let unknown = known.replace(id, &other);
-        assert_eq!(stage.server.page(&unknown).status, 404);
-    }
 }
