@@ -42,7 +42,8 @@ impl Call<'_> {
     }
 
     /// Adds to the record which condition of the role's trust policy keeps somebody out for whom a
-    /// provider vouches: they are told nothing, and whoever wrote the policy must find the mistake.
+    /// provider vouches, or that the policy does not name the provider: they are told nothing, and
+    /// whoever wrote the policy must find the mistake.
     fn note_what_is_wanted(&self, request: &Request<'_>, layers: &Layers<'_>) {
         let trust = Layers {
             trust: layers.trust,
@@ -52,18 +53,24 @@ impl Call<'_> {
         let silent = explanation.layers.iter().filter(|report| {
             report.layer == Layer::Trust && report.verdict == LayerVerdict::Silent
         });
-        let unmet = silent
+        let allows: Vec<&StatementReport> = silent
             .flat_map(|report| &report.statements)
-            .find_map(|statement| match &statement.fit {
-                Fit::Condition(failure) if statement.effect == Effect::Allow => {
-                    Some((statement, failure))
-                }
-                _ => None,
-            });
+            .filter(|statement| statement.effect == Effect::Allow)
+            .collect();
+        let unmet = allows.iter().find_map(|statement| match &statement.fit {
+            Fit::Condition(failure) => Some(unmet_condition(statement, failure)),
+            _ => None,
+        });
+        let unnamed = || {
+            let provider = request.federated_provider?;
+            let is_of_others = |statement: &&StatementReport| statement.fit == Fit::OtherPrincipal;
+            (allows.iter().any(is_of_others))
+                .then(|| format!("no statement names the provider {provider}"))
+        };
         let mut trail = self.trail();
-        if let (Some((statement, failure)), Some(reason)) = (unmet, &mut trail.reason) {
+        if let (Some(wanted), Some(reason)) = (unmet.or_else(unnamed), &mut trail.reason) {
             reason.push_str("; ");
-            reason.push_str(&unmet_condition(statement, failure));
+            reason.push_str(&wanted);
         }
     }
 

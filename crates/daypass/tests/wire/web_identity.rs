@@ -156,6 +156,14 @@ fn the_record_names_the_condition_that_keeps_a_token_out() {
     let record = shared().audit_of(&world.trade(&role, &issuer.token(&json!({}))));
     let told = record["additionalEventData"]["daypass"]["reason"].to_string();
     assert!(told.contains("and got nothing"), "{told}");
+
+    let other = json!({"Federated": world.issuer().arn});
+    let only = json!("sts:AssumeRoleWithWebIdentity");
+    let role = world.role(&trust_for(&only, &other, &json!({})), "");
+    let record = shared().audit_of(&world.trade(&role, &issuer.token(&json!({}))));
+    let told = record["additionalEventData"]["daypass"]["reason"].to_string();
+    let wanted = format!("; no statement names the provider {}", issuer.arn);
+    assert!(told.contains(&wanted), "{told}");
 }
 
 #[test]
