@@ -142,6 +142,12 @@ fn an_issuer_without_a_subject_is_found_and_a_shared_one_is_worse() {
     assert_eq!(ids(&web(own, &json!({}))), ["trust-any-subject"]);
     let subject = json!({"StringEquals": {format!("{own}:sub"): "deployer"}});
     assert!(ids(&web(own, &subject)).is_empty());
+    // Whom the token was made for is not whom it is about, by either key.
+    let for_whom = json!({"StringEquals": {
+        format!("{own}:aud"): "client",
+        format!("{own}:oaud"): "client",
+    }});
+    assert_eq!(ids(&web(own, &for_whom)), ["trust-any-subject"]);
     // Where the audience is one application's, it keeps others out.
     let google = "accounts.google.com";
     let audience = json!({"StringEquals": {format!("{google}:aud"): "client"}});

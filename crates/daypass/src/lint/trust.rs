@@ -229,7 +229,7 @@ impl Gate<'_> {
         let token = |subject: &str| {
             let mut context = Context::new();
             context.insert(format!("{host}:sub"), subject);
-            for claim in ["aud", "azp", "amr"] {
+            for claim in ["aud", "oaud", "azp", "amr"] {
                 let key = format!("{host}:{claim}");
                 let value = wanted(statements, &key).filter(|_| is_asked);
                 context.insert(key, value.unwrap_or_else(|| "a-stranger".to_owned()));
@@ -461,7 +461,7 @@ fn claims(statements: &[&Value], host: &str) -> BTreeSet<String> {
             .eq_ignore_ascii_case(host)
             .then(|| claim.to_lowercase())
     });
-    let is_own = |claim: &String| !["sub", "aud", "azp", "amr"].contains(&claim.as_str());
+    let is_own = |claim: &String| !["sub", "aud", "oaud", "azp", "amr"].contains(&claim.as_str());
     named.filter(is_own).collect()
 }
 
