@@ -463,14 +463,12 @@ impl Directory {
         }
     }
 
-    /// Takes up what other processes have written, of which nobody tells this one. Answers whether
-    /// others' keys for outbound web identity have taken the place of those that were held.
-    pub(crate) async fn follow(&self) -> Result<bool, Fault> {
-        let held = lock(&self.ring).clone();
+    /// Takes up what other processes have written, of which nobody tells this one. Answers issuers and
+    /// keys of outbound web identity as they are then.
+    pub(crate) async fn follow(&self) -> Result<Arc<Ring>, Fault> {
         self.catch_up().await?;
         // Read before anybody asks: whoever asks is a stranger, and the store may be gone by then.
-        let ring = self.ring().await?;
-        Ok(held.is_some_and(|held| held.jwks() != ring.jwks()))
+        self.ring().await
     }
 
     /// Follows the feed to its end and forgets whatever changed.

@@ -234,10 +234,11 @@ impl Gate {
     }
 
     /// Takes up what other processes have written to the store since this was last called, which is
-    /// to be now and then. One read if they wrote nothing. Answers whether the keys that sign tokens for
-    /// elsewhere are others than before.
-    pub async fn follow(&self) -> Result<bool, Fault> {
-        self.directory.follow().await
+    /// to be now and then. One read if they wrote nothing. Answers the keys for tokens for elsewhere
+    /// as they are published from then on.
+    pub async fn follow(&self) -> Result<Arc<str>, Fault> {
+        let ring = self.directory.follow().await?;
+        Ok(Arc::clone(ring.jwks()))
     }
 
     /// How fetching the keys of identity providers went so far.

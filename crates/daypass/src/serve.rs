@@ -145,7 +145,8 @@ async fn node(config: Config) -> anyhow::Result<()> {
         service: Arc::clone(&service),
         longest: config.follow_interval,
     };
-    tokio::spawn(follower.go_on(wait_for(stopped.clone())));
+    let published = follower.follow(None).await;
+    tokio::spawn(follower.go_on(published, wait_for(stopped.clone())));
     let uses = LastUses {
         service: Arc::clone(&service),
         interval: config.last_used_interval,
@@ -323,27 +324,34 @@ struct Follower {
 
 impl Follower {
     /// Until the node stops.
-    async fn go_on(self, stopped: impl Future<Output = ()>) {
+    async fn go_on(self, mut published: Option<Arc<str>>, stopped: impl Future<Output = ()>) {
         let mut stopped = pin!(stopped);
         loop {
+            let wait = tokio::time::sleep(spread(self.longest, &SystemEntropy));
             tokio::select! {
                 () = &mut stopped => return,
-                () = tokio::time::sleep(spread(self.longest, &SystemEntropy)) => self.follow().await,
+                () = wait => published = self.follow(published).await,
             }
         }
     }
 
-    /// What cannot be read now is read next time.
-    async fn follow(&self) {
+    /// What cannot be read now is read next time. Says so when other keys are published than before:
+    /// whoever changed them looks here whether this node knows.
+    async fn follow(&self, published: Option<Arc<str>>) -> Option<Arc<str>> {
         match self.service.gate().follow().await {
-            Ok(true) => tracing::info!("the keys that sign tokens for elsewhere have changed"),
-            Ok(false) => {}
+            Ok(now) => {
+                if published.is_some_and(|before| before != now) {
+                    tracing::info!("the keys that sign tokens for elsewhere have changed");
+                }
+                Some(now)
+            }
             Err(fault) => {
                 let detail = fault.detail();
                 tracing::warn!(
                     detail,
                     "what others wrote to the store could not be taken up"
                 );
+                published
             }
         }
     }
