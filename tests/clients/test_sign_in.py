@@ -34,10 +34,11 @@ from server import Server
 
 LACKING = [*MISSING, *(["xmlsec1"] if shutil.which("xmlsec1") is None else [])]
 
-pytestmark = pytest.mark.skipif(
+needs_a_browser = pytest.mark.skipif(
     bool(LACKING) and "CI" not in os.environ,
     reason=f"{', '.join(LACKING)}: not installed here; CI has it",
 )
+pytestmark = needs_a_browser
 
 
 @pytest.fixture(scope="module")
