@@ -2,7 +2,7 @@
 //!
 //! One thread keeps N connections busy: each sends a request, waits for its answer, checks it
 //! and sends the next. As SDKs do, it signs every request anew; it can also send one signed
-//! request over and over, which leaves its own cost out. Around the measured part it reads
+//! request over and over, which leaves its own cost out, or requests that nobody signs. Around the measured part it reads
 //! what the server's process used. It talks to loopback addresses and to nothing else, and
 //! prints one JSON object.
 

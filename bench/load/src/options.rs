@@ -67,6 +67,8 @@ pub(crate) enum Sign {
     Fresh,
     /// One for all: good as long as the server's clock window, 15 minutes at AWS.
     Reuse,
+    /// None has one, as SDKs send what an identity provider vouches for.
+    Never,
 }
 
 /// A server on this machine.

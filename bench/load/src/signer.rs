@@ -89,7 +89,39 @@ impl<'a> Signer<'a> {
         match self.options.sign {
             Sign::Fresh => self.sign_into(request),
             Sign::Reuse => request.extend_from_slice(&self.reused),
+            Sign::Never => self.write_unsigned(request),
         }
+    }
+
+    fn write_unsigned(&mut self, request: &mut Vec<u8>) {
+        self.number += 1;
+        let body = self.body();
+        self.write_head(request, &body);
+        push_all(request, &["\r\n", &body]);
+    }
+
+    /// The headers that every request has.
+    fn write_head(&self, request: &mut Vec<u8>, body: &str) {
+        push_all(
+            request,
+            &[
+                "POST ",
+                &self.options.url.path,
+                " HTTP/1.1\r\nHost: ",
+                &self.host,
+            ],
+        );
+        push_all(
+            request,
+            &[
+                "\r\nUser-Agent: daypass-bench-load\r\nContent-Type: ",
+                CONTENT_TYPE,
+            ],
+        );
+        push_all(
+            request,
+            &["\r\nContent-Length: ", &body.len().to_string(), "\r\n"],
+        );
     }
 
     fn sign_into(&mut self, request: &mut Vec<u8>) {
@@ -99,27 +131,15 @@ impl<'a> Signer<'a> {
         let text = string_to_sign(&self.at, &self.day.scope, &self.canonical_request(&body));
         push_hex(&mut signature, &self.day.key.sign(&text));
 
+        self.write_head(request, &body);
         let Self {
             options,
-            host,
             signed_headers,
             day,
             at,
             ..
         } = self;
-        push_all(
-            request,
-            &["POST ", &options.url.path, " HTTP/1.1\r\nHost: ", host],
-        );
-        push_all(
-            request,
-            &["\r\nUser-Agent: daypass-bench-load\r\nX-Amz-Date: ", at],
-        );
-        push_all(request, &["\r\nContent-Type: ", CONTENT_TYPE]);
-        push_all(
-            request,
-            &["\r\nContent-Length: ", &body.len().to_string(), "\r\n"],
-        );
+        push_all(request, &["X-Amz-Date: ", at, "\r\n"]);
         if let Some(token) = &options.token {
             push_all(request, &["X-Amz-Security-Token: ", token, "\r\n"]);
         }
