@@ -71,7 +71,9 @@ impl FederatedIdentity {
     }
 
     /// The keys of STS spec 4.3 that every decision of the request sees.
-    fn describe(&self, name: &SessionName, context: &mut Context) {
+    ///
+    /// What the provider said moves into the context, which is the only place where it is looked at.
+    fn describe(&mut self, name: &SessionName, context: &mut Context) {
         context.insert("aws:FederatedProvider", &*self.provider);
         context.insert("sts:RoleSessionName", name.as_str());
         if let Some(identity) = &self.source_identity {
@@ -81,9 +83,9 @@ impl FederatedIdentity {
             context.insert("sts:RoleAuthorizedByIdp", names_role);
         }
         self.tags.describe_passed(context);
-        for (key, value) in &self.keys {
-            if !is_ours(key, self.action) {
-                context.insert(key.clone(), value.clone());
+        for (key, value) in std::mem::take(&mut self.keys) {
+            if !is_ours(&key, self.action) {
+                context.insert(key, value);
             }
         }
     }
@@ -126,7 +128,7 @@ impl Call<'_> {
         &self,
         role: &RoleTarget<'_>,
         name: SessionName,
-        identity: FederatedIdentity,
+        mut identity: FederatedIdentity,
     ) -> Result<Grant<RoleStanding>, Fault> {
         if *identity.role_arn != *role.arn {
             return Err(Fault::internal("an identity was proved for another role"));

@@ -72,7 +72,7 @@ impl Provider {
     }
 
     fn condition_key(&self, name: &str) -> String {
-        format!("{}:{name}", self.url)
+        [self.url.as_str(), ":", name].concat()
     }
 
     /// What a token says, as condition keys (STS spec 10.5).

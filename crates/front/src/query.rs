@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use daypass_api::Params;
 use daypass_api::fault::{Fault, FaultKind};
 use http::Method;
+use memchr::{memchr, memchr2};
 use percent_encoding::percent_decode;
 
 /// More parameters than any operation has; a bound on the work that one request can ask for.
@@ -38,22 +39,38 @@ fn is_form(content_type: &str) -> bool {
 }
 
 fn read_form(bytes: &[u8], pairs: &mut Vec<(String, String)>) -> Result<(), Fault> {
-    for pair in bytes.split(|b| *b == b'&').filter(|pair| !pair.is_empty()) {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let (pair, behind) = cut(rest, b'&');
+        rest = behind;
+        if pair.is_empty() {
+            continue;
+        }
         if pairs.len() == MOST_PARAMETERS {
             return Err(malformed());
         }
-        let (name, value) = match pair.iter().position(|b| *b == b'=') {
-            Some(at) => (&pair[..at], &pair[at + 1..]),
-            None => (pair, &[][..]),
-        };
+        let (name, value) = cut(pair, b'=');
         pairs.push((decode(name)?, decode(value)?));
     }
     Ok(())
 }
 
+/// What stands before the first of these bytes, and what behind it.
+fn cut(bytes: &[u8], at: u8) -> (&[u8], &[u8]) {
+    match memchr(at, bytes) {
+        Some(at) => (&bytes[..at], &bytes[at + 1..]),
+        None => (bytes, &[]),
+    }
+}
+
 /// What is not UTF-8 is not text, and is refused rather than repaired: the signature covers the
 /// bytes, and two byte strings must not come to mean one text.
 fn decode(bytes: &[u8]) -> Result<String, Fault> {
+    // Names are so, and the longest values: a JSON Web Token has neither.
+    if memchr2(b'+', b'%', bytes).is_none() {
+        let text = std::str::from_utf8(bytes).map_err(|_| malformed())?;
+        return Ok(text.to_owned());
+    }
     let spaced: Cow<'_, [u8]> = if bytes.contains(&b'+') {
         bytes
             .iter()
