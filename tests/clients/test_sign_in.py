@@ -122,7 +122,7 @@ def test_the_only_role_is_had_at_once_and_its_exports_work_in_a_shell(
     )
     variables = dict(line.split("=", 1) for line in shell.stdout.splitlines())
     assert variables["AWS_ENDPOINT_URL"] == server.endpoint
-    told = Cli({**variables, "AWS_DEFAULT_REGION": REGION}, home).json("sts", "get-caller-identity")
+    told = Cli(variables, home).json("sts", "get-caller-identity")
     assert f":assumed-role/{names[0]}/" in told["Arn"]
 
 
@@ -205,5 +205,5 @@ def test_a_profile_that_signs_in_by_itself_serves_the_cli_until_it_must_again(
         told = cli.json("sts", "get-caller-identity")
         assert f":assumed-role/{names[1]}/" in told["Arn"]
     # The profile that was written is one of its own, too.
-    told = Cli({"AWS_PROFILE": "work-session", "AWS_DEFAULT_REGION": REGION}, home)
+    told = Cli({"AWS_PROFILE": "work-session"}, home)
     assert names[1] in told.json("sts", "get-caller-identity")["Arn"]

@@ -95,7 +95,7 @@ impl Failure {
             StatusCode::BAD_REQUEST,
             "No role was chosen",
             "Credentials are always those of one role.",
-            "Go back and choose one.",
+            "Start again at your identity provider, and choose one.",
         )
     }
 
@@ -153,7 +153,8 @@ fn explain(kind: FaultKind) -> (&'static str, &'static str, &'static str) {
             "You may not have this role",
             "Your identity provider offers it to you, but the role does not trust what it says of \
              you, or is not there.",
-            "Go back and choose another role, or ask whoever administers the account.",
+            "Start again at your identity provider and choose another role, or ask whoever administers \
+             the account.",
         ),
         FaultKind::ValidationError => (
             "This cannot be had",

@@ -5,6 +5,10 @@ use daypass_api::{Output, Sensitive};
 use daypass_model::{AccountId, Arn, Timestamp};
 use serde_json::json;
 
+/// The region that is named where nobody named one: without any, clients ask nothing. One node
+/// takes them all, unless it was told to take some.
+const REGION: &str = "us-east-1";
+
 /// Credentials of a role, to be handed out.
 #[derive(Debug)]
 pub struct Handout {
@@ -92,7 +96,12 @@ impl Handout {
             let value = value.replace('\'', r"'\''");
             format!("export {name}='{value}'\n")
         });
-        Sensitive::from(lines.concat())
+        // Some clients read the one and some the other; what is set stays.
+        let region = format!(
+            "export AWS_REGION=\"${{AWS_REGION:-${{AWS_DEFAULT_REGION:-{REGION}}}}}\"\n\
+             export AWS_DEFAULT_REGION=\"${{AWS_DEFAULT_REGION:-$AWS_REGION}}\"\n"
+        );
+        Sensitive::from(lines.concat() + &region)
     }
 
     /// Lines for PowerShell.
@@ -101,15 +110,21 @@ impl Handout {
             let value = value.replace('\'', "''");
             format!("$Env:{name} = '{value}'\n")
         });
-        Sensitive::from(lines.concat())
+        let region = format!(
+            "if (-not $Env:AWS_DEFAULT_REGION) {{ $Env:AWS_DEFAULT_REGION = \
+             if ($Env:AWS_REGION) {{ $Env:AWS_REGION }} else {{ '{REGION}' }} }}\n\
+             if (-not $Env:AWS_REGION) {{ $Env:AWS_REGION = $Env:AWS_DEFAULT_REGION }}\n"
+        );
+        Sensitive::from(lines.concat() + &region)
     }
 
-    /// A profile for `~/.aws/credentials`.
+    /// A profile for `~/.aws/credentials` that is not there yet.
     pub fn profile(&self, name: &str) -> Sensitive {
-        Sensitive::from(format!("[{name}]\n{}", self.profile_lines().expose()))
+        let lines = self.profile_lines();
+        Sensitive::from(format!("[{name}]\n{}region = {REGION}\n", lines.expose()))
     }
 
-    /// What stands in a profile, below its name.
+    /// What stands in a profile, below its name, and is new after every sign-in.
     pub fn profile_lines(&self) -> Sensitive {
         Sensitive::from(format!(
             "aws_access_key_id = {}\naws_secret_access_key = {}\naws_session_token = {}\n\
@@ -205,6 +220,7 @@ mod tests {
         assert_eq!(lines[0], "export AWS_ACCESS_KEY_ID='ASIAEXAMPLE'");
         assert_eq!(lines[1], r"export AWS_SECRET_ACCESS_KEY='s+/'\''cret'");
         assert_eq!(lines[2], "export AWS_SESSION_TOKEN='to/ken=='");
+        assert_eq!(lines.len(), 7);
         let powershell = handout().powershell();
         let secret = "$Env:AWS_SECRET_ACCESS_KEY = 's+/''cret'";
         assert_eq!(powershell.expose().lines().nth(1), Some(secret));

@@ -101,7 +101,8 @@ impl ProfileFile {
         let text = self.text()?;
         self.find(&text)?;
         let lines = handout.profile_lines();
-        let changed = replaced(text.expose(), &self.name, lines.expose());
+        let new = handout.profile(&self.name);
+        let changed = replaced(text.expose(), &self.name, lines.expose(), new.expose());
         private_file::write(&self.path, changed.expose())
             .with_context(|| format!("writing {}", self.path.display()))
     }
@@ -170,10 +171,10 @@ fn lines_of<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
     })
 }
 
-/// A text with other credentials in a profile, which is added if it is not there. What else the
+/// A text with other credentials in a profile; if it is not there, `new` is added. What else the
 /// profile says it goes on saying.
-fn replaced(text: &str, name: &str, lines: &str) -> Sensitive {
-    let mut changed = String::with_capacity(text.len() + lines.len() + name.len() + 4);
+fn replaced(text: &str, name: &str, lines: &str, new: &str) -> Sensitive {
+    let mut changed = String::with_capacity(text.len() + new.len() + 2);
     let (mut here, mut done) = (false, false);
     for line in text.split_inclusive('\n') {
         if let Some(found) = heading(line) {
@@ -196,7 +197,7 @@ fn replaced(text: &str, name: &str, lines: &str) -> Sensitive {
         if !changed.is_empty() {
             changed.push('\n');
         }
-        changed.push_str(&format!("[{name}]\n{lines}"));
+        changed.push_str(new);
     }
     Sensitive::from(changed)
 }
@@ -260,15 +261,21 @@ mod tests {
         let before = "# mine\n[default]\naws_access_key_id = AKIAOLD\n\n[ work ]\n\
                       aws_access_key_id=ASIAOLD\nregion = eu-west-1\nx_principal_arn = old\n\n\
                       [other]\nrole_arn = x";
-        let after = replaced(before, "work", "aws_access_key_id = ASIANEW\n");
+        let after = replaced(
+            before,
+            "work",
+            "aws_access_key_id = ASIANEW\n",
+            "no new one",
+        );
         assert_eq!(
             after.expose(),
             "# mine\n[default]\naws_access_key_id = AKIAOLD\n\n[ work ]\n\
              aws_access_key_id = ASIANEW\nregion = eu-west-1\n\n[other]\nrole_arn = x"
         );
-        let added = replaced("[a]\nx = 1", "b", "y = 2\n");
-        assert_eq!(added.expose(), "[a]\nx = 1\n\n[b]\ny = 2\n");
-        assert_eq!(replaced("", "b", "y = 2\n").expose(), "[b]\ny = 2\n");
+        let new = "[b]\ny = 2\nregion = r\n";
+        let added = replaced("[a]\nx = 1", "b", "y = 2\n", new);
+        assert_eq!(added.expose(), "[a]\nx = 1\n\n[b]\ny = 2\nregion = r\n");
+        assert_eq!(replaced("", "b", "y = 2\n", new).expose(), new);
     }
 
     #[test]
