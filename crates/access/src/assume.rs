@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use daypass_api::fault::Fault;
-use daypass_model::{AccountId, Arn, EntityName, EntityPath, SessionName, SourceIdentity};
+use daypass_model::{
+    AccountId, Arn, EntityName, EntityPath, Partition, SessionName, SourceIdentity,
+};
 use daypass_policy::{Context, Layers, Outcome, Policy, evaluate};
 
 use crate::call::{Call, Target};
@@ -28,6 +30,20 @@ pub struct RoleTarget<'a> {
     pub path: EntityPath,
     /// The name in it.
     pub name: EntityName,
+}
+
+impl<'a> RoleTarget<'a> {
+    /// The role of this partition that an ARN names, if it is a role's (STS spec 1.5).
+    pub fn of_arn(text: &'a str, partition: Partition) -> Option<Self> {
+        let arn: Arn = text.parse().ok()?;
+        let (account, path, name) = arn.entity("role")?;
+        (arn.partition() == partition.as_str()).then_some(Self {
+            arn: text,
+            account,
+            path,
+            name,
+        })
+    }
 }
 
 /// What a request wants of the session, as far as the decision asks about it.

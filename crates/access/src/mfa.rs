@@ -166,16 +166,10 @@ impl Call<'_> {
 
     fn parse_serial(&self, serial: &str) -> Option<(EntityPath, MfaDeviceName)> {
         let arn: Arn = serial.parse().ok()?;
-        let resource = arn.resource().strip_prefix("mfa")?;
-        let (path, name) = resource.split_at(resource.rfind('/')? + 1);
-        let here = arn.service() == "iam"
-            && arn.region().is_empty()
-            && arn.partition() == self.gate.partition().as_str()
-            && arn.account() == Some(self.caller.account());
-        if !here {
-            return None;
-        }
-        Some((path.parse().ok()?, name.parse().ok()?))
+        let (account, path, name) = arn.entity("mfa")?;
+        let here =
+            arn.partition() == self.gate.partition().as_str() && account == self.caller.account();
+        here.then_some((path, name))
     }
 
     /// Whose devices the caller may prove MFA with: a user's, with its long-term key or its own

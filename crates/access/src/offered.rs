@@ -10,6 +10,7 @@ use daypass_api::fault::Fault;
 use daypass_federation::saml::{self, VerifiedAssertion};
 use daypass_model::{AccountId, Arn, Partition, ProviderId, SamlProviderName};
 
+use crate::assume::RoleTarget;
 use crate::blame;
 use crate::facts::RequestFacts;
 use crate::gate::Gate;
@@ -141,13 +142,12 @@ impl Gate {
     /// How long a session of a role lasts at most; `None` if it is no role of this account, whose
     /// provider offers nothing of anybody else's (flaw H25).
     async fn longest(&self, role: &str, account: AccountId) -> Result<Option<u32>, Fault> {
-        let Some((path, name)) = role_of(role, account, self.partition()) else {
+        let role = RoleTarget::of_arn(role, self.partition());
+        let Some(role) = role.filter(|role| role.account == account) else {
             return Ok(None);
         };
-        let (Ok(path), Ok(name)) = (path.parse(), name.parse()) else {
-            return Ok(None);
-        };
-        let found = self.directory.role_by_arn(account, &path, &name).await?;
+        let found = self.directory.role_by_arn(account, &role.path, &role.name);
+        let found = found.await?;
         Ok(Some(
             found.map_or(USUAL, |found| found.role.max_session_duration),
         ))
@@ -181,18 +181,6 @@ impl Gate {
 fn providers_of(named: &[String], partition: Partition) -> Vec<ProviderArn<SamlProviderName>> {
     let read = |text: &String| ProviderArn::of_saml(text, partition);
     named.iter().filter_map(read).take(NAMED).collect()
-}
-
-/// The path and the name in the ARN of a role of this account.
-fn role_of(text: &str, account: AccountId, partition: Partition) -> Option<(String, String)> {
-    let arn: Arn = text.parse().ok()?;
-    let is_here = arn.partition() == partition.as_str()
-        && arn.service() == "iam"
-        && arn.region().is_empty()
-        && arn.account() == Some(account);
-    let resource = arn.resource().strip_prefix("role").filter(|_| is_here)?;
-    let (path, name) = resource.split_at(resource.rfind('/')? + 1);
-    Some((path.to_owned(), name.to_owned()))
 }
 
 #[cfg(test)]

@@ -225,20 +225,16 @@ struct Named {
 
 /// The parts of a user's or role's ARN.
 fn named(arn: &Arn) -> Option<Named> {
-    if arn.service() != "iam" || !arn.region().is_empty() {
-        return None;
-    }
-    let (kind, rest) = match arn.resource().split_once('/')? {
-        ("user", _) => (IdKind::User, arn.resource().strip_prefix("user")?),
-        ("role", _) => (IdKind::Role, arn.resource().strip_prefix("role")?),
+    let (kind, (account, path, name)) = match arn.resource().split_once('/')? {
+        ("user", _) => (IdKind::User, arn.entity("user")?),
+        ("role", _) => (IdKind::Role, arn.entity("role")?),
         _ => return None,
     };
-    let (path, name) = rest.split_at(rest.rfind('/')? + 1);
     Some(Named {
-        account: arn.account()?,
+        account,
         kind,
-        path: path.parse().ok()?,
-        name: name.parse().ok()?,
+        path,
+        name,
     })
 }
 

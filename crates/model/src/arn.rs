@@ -104,6 +104,17 @@ impl Arn {
         &self.text[self.colons[3] + 1..]
     }
 
+    /// The account, path and name in `arn:{p}:iam::{account}:{kind}{path}{name}`, whatever the
+    /// partition. An entity has one spelling only: policies that name it must not be got round with
+    /// a second.
+    pub fn entity<N: FromStr>(&self, kind: &str) -> Option<(AccountId, EntityPath, N)> {
+        let resource = self.resource().strip_prefix(kind)?;
+        let (path, name) = resource.split_at(resource.rfind('/')? + 1);
+        let is_of_iam = self.service() == "iam" && self.region().is_empty();
+        is_of_iam.then_some(())?;
+        Some((self.account()?, path.parse().ok()?, name.parse().ok()?))
+    }
+
     /// `arn:{p}:iam::{account}:root`.
     pub fn root(partition: Partition, account: AccountId) -> String {
         format!("arn:{partition}:iam::{account}:root")
@@ -268,6 +279,27 @@ mod tests {
             assert_eq!(text.parse::<Arn>(), Err(InvalidArn), "{text}");
         }
         assert!("arn:a:a:::x".parse::<Arn>().is_ok());
+    }
+
+    #[test]
+    fn an_entity_has_account_path_and_name_in_one_spelling() {
+        let role = |text: &str| text.parse::<Arn>().unwrap().entity::<EntityName>("role");
+        let (account, path, name) = role("arn:aws-cn:iam::841860927337:role/a/b/R").unwrap();
+        assert_eq!(account.to_string(), "841860927337");
+        assert_eq!(path.as_str(), "/a/b/");
+        assert_eq!(name.as_str(), "R");
+        for text in [
+            "arn:aws:iam::841860927337:user/R",
+            "arn:aws:iam::841860927337:role",
+            "arn:aws:iam::841860927337:role/",
+            "arn:aws:iam::841860927337:roles/R",
+            "arn:aws:iam::841860927337:role//R",
+            "arn:aws:iam:eu-west-1:841860927337:role/R",
+            "arn:aws:iam::nobody:role/R",
+            "arn:aws:sts::841860927337:role/R",
+        ] {
+            assert_eq!(role(text), None, "{text}");
+        }
     }
 
     proptest! {

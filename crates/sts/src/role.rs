@@ -8,27 +8,9 @@ use daypass_api::fault::Fault;
 use daypass_api::sts::AssumedRoleUser;
 use daypass_model::{Arn, Partition, SamlProviderName};
 
-/// The role that an ARN names (STS spec 1.5). What is no ARN at all is refused by its own text,
-/// what names something else, or a role of another partition, by another. A role has one
-/// spelling only: policies that name it must not be got round with a second.
+/// The role that an ARN names (STS spec 1.5).
 pub(crate) fn target(text: &str, partition: Partition) -> Result<RoleTarget<'_>, Fault> {
-    let arn: Arn = text
-        .parse()
-        .map_err(|_| Fault::validation(format!("{text} is invalid")))?;
-    let target = || {
-        let resource = arn.resource().strip_prefix("role")?;
-        let (path, name) = resource.split_at(resource.rfind('/')? + 1);
-        Some(RoleTarget {
-            arn: text,
-            account: arn.account()?,
-            path: path.parse().ok()?,
-            name: name.parse().ok()?,
-        })
-    };
-    target()
-        .filter(|_| arn.service() == "iam" && arn.region().is_empty())
-        .filter(|_| arn.partition() == partition.as_str())
-        .ok_or_else(|| Fault::validation("Request ARN is invalid"))
+    RoleTarget::of_arn(text, partition).ok_or_else(|| no_such_arn(text))
 }
 
 /// The SAML provider that an ARN names, refused as a role's ARN would be: a client that takes the one
@@ -37,10 +19,16 @@ pub(crate) fn saml_provider(
     text: &str,
     partition: Partition,
 ) -> Result<ProviderArn<SamlProviderName>, Fault> {
-    if text.parse::<Arn>().is_err() {
-        return Err(Fault::validation(format!("{text} is invalid")));
-    }
-    ProviderArn::of_saml(text, partition).ok_or_else(|| Fault::validation("Request ARN is invalid"))
+    ProviderArn::of_saml(text, partition).ok_or_else(|| no_such_arn(text))
+}
+
+/// What is no ARN at all is refused by its own text, what names something else, or something of
+/// another partition, by another (STS spec 1.5).
+fn no_such_arn(text: &str) -> Fault {
+    Fault::validation(match text.parse::<Arn>() {
+        Ok(_) => "Request ARN is invalid".to_owned(),
+        Err(_) => format!("{text} is invalid"),
+    })
 }
 
 /// Whom a session of a role is told to be.
