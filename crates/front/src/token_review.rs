@@ -15,6 +15,7 @@ use http::header::{ALLOW, CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::Body;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::body::Whole;
@@ -34,22 +35,34 @@ struct Review {
     token: String,
 }
 
+/// A review as it is sent. A member of these that stands twice is refused: of two tokens one would
+/// be taken here, and maybe the other by whatever looked at the review on its way (flaw G16).
+#[derive(Deserialize)]
+struct Sent {
+    #[serde(rename = "apiVersion")]
+    version: String,
+    kind: String,
+    spec: Spec,
+}
+
+#[derive(Deserialize)]
+struct Spec {
+    token: String,
+}
+
 impl Review {
     fn read(body: &[u8]) -> Result<Self, Fault> {
         let malformed = || {
             let text = "The body is no TokenReview of authentication.k8s.io/v1 or v1beta1.";
             Fault::new(FaultKind::MalformedInput, text)
         };
-        let object: Value = serde_json::from_slice(body).map_err(|_| malformed())?;
-        let text = |value: &Value| value.as_str().map(str::to_owned);
-        let version = object["apiVersion"].as_str();
-        let version = VERSIONS.into_iter().find(|known| Some(*known) == version);
-        match (
-            version,
-            object["kind"].as_str(),
-            text(&object["spec"]["token"]),
-        ) {
-            (Some(version), Some("TokenReview"), Some(token)) => Ok(Self { version, token }),
+        let sent: Sent = serde_json::from_slice(body).map_err(|_| malformed())?;
+        let version = VERSIONS.into_iter().find(|known| *known == sent.version);
+        match (version, sent.kind.as_str()) {
+            (Some(version), "TokenReview") => Ok(Self {
+                version,
+                token: sent.spec.token,
+            }),
             _ => Err(malformed()),
         }
     }
@@ -165,4 +178,38 @@ fn of(user: &ClusterUser) -> Value {
         "groups": user.groups,
         "extra": Value::Object(extra.collect()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REVIEW: &str = r#"{"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview",
+        "metadata":{"creationTimestamp":null},"spec":{"token":"t","audiences":["a"]}}"#;
+
+    fn token(body: &str) -> Option<String> {
+        let review = Review::read(body.as_bytes());
+        review.map(|review| review.token).ok()
+    }
+
+    /// G16: two readers of one review take the same token out of it.
+    #[test]
+    fn flaw_g16_a_member_of_a_review_that_stands_twice_is_refused_in_whatever_spelling() {
+        assert_eq!(token(REVIEW).as_deref(), Some("t"));
+        for (from, to) in [
+            (r#""token":"t""#, r#""token":"t","token":"u""#),
+            (r#""token":"t""#, r#""token":"t","token":"t""#),
+            (r#""token":"t""#, r#""token":"t","t\u006fken":"u""#),
+            (r#""spec""#, r#""spec":{"token":"u"},"spec""#),
+            (r#""kind""#, r#""kind":"TokenReview","kind""#),
+            (
+                r#""kind""#,
+                r#""apiVersion":"authentication.k8s.io/v1beta1","kind""#,
+            ),
+        ] {
+            let twice = REVIEW.replacen(from, to, 1);
+            assert_ne!(twice, REVIEW);
+            assert_eq!(token(&twice), None, "{twice}");
+        }
+    }
 }
