@@ -13,21 +13,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use daypass_api::fault::Fault;
 use daypass_model::{
     AccessKeyId, AccountId, Arn, EntityName, EntityPath, IdKind, OidcUrl, Partition, Principal,
-    PrincipalKind, SamlProviderName, UniqueId,
+    PrincipalKind, ProviderId, SamlProviderName, UniqueId,
 };
 use daypass_policy::{DocumentKind, NamedPolicy, Policy, PolicyError};
 use daypass_store::{AccessKey, Feed, Group, InlinePolicy, Position, Role, Store, Subject, User};
 use moka::sync::Cache;
 use tokio::sync::watch;
 
-pub(crate) use self::providers::KnownOidcProvider;
+pub(crate) use self::providers::{KnownOidcProvider, KnownSamlProvider};
 use crate::budget::{self, CacheSize, Share};
 use crate::held::{HeldKeys, KeyEntry};
 use crate::last_used::Seen;
 use crate::managed::{PolicyArn, PolicyOwner};
 use crate::organizations::Organizations;
 use crate::outbound::ring::Ring;
-use crate::saml::SamlEntry;
 use crate::vault::Vault;
 use crate::{blame, managed};
 
@@ -114,7 +113,9 @@ pub(crate) struct Directory {
     aws_managed: HashMap<String, NamedPolicy>,
     oidc_providers: Cache<(AccountId, OidcUrl), KnownOidcProvider>,
     /// SAML providers, by account and folded name.
-    saml_providers: Cache<(AccountId, String), Arc<SamlEntry>>,
+    saml_providers: Cache<(AccountId, String), KnownSamlProvider>,
+    /// Where the SAML providers with these ids are, or that there is none.
+    saml_ids: Cache<ProviderId, Option<(AccountId, SamlProviderName)>>,
     /// All organizations, once they were asked for: there are few.
     organizations: Mutex<Option<Arc<Organizations>>>,
     /// Outbound web identity, once it was asked for: there are few issuers and fewer keys.
@@ -168,9 +169,10 @@ impl Directory {
             }),
             aws_managed: managed::compile(partition)?,
             oidc_providers: size.cache(Share::Providers, |_, provider| providers::weight(provider)),
-            saml_providers: size.cache(Share::Providers, |_, entry: &Arc<SamlEntry>| {
-                budget::provider(entry)
+            saml_providers: size.cache(Share::Providers, |_, entry: &KnownSamlProvider| {
+                budget::provider(entry.as_deref())
             }),
+            saml_ids: size.cache(Share::Names, |_, _| budget::NAME),
             organizations: Mutex::default(),
             ring: Mutex::default(),
             ring_reading: tokio::sync::Mutex::default(),
@@ -367,28 +369,6 @@ impl Directory {
         Ok(Some(policy))
     }
 
-    /// The account's SAML provider of this name, ignoring case.
-    pub(crate) async fn saml_provider(
-        &self,
-        account: AccountId,
-        name: &SamlProviderName,
-    ) -> Result<Option<Arc<SamlEntry>>, Fault> {
-        let key = (account, name.folded());
-        if let Some(entry) = self.saml_providers.get(&key) {
-            return Ok(Some(entry));
-        }
-        let read_at = *lock(&self.followed);
-        let found = self.store.find_saml_provider(account, name).await;
-        let Some(record) = found.map_err(blame::store)? else {
-            return Ok(None);
-        };
-        let entry = Arc::new(SamlEntry::open(&record, &self.vault)?);
-        self.keep(read_at, || {
-            self.saml_providers.insert(key, Arc::clone(&entry));
-        });
-        Ok(Some(entry))
-    }
-
     /// The policies that a group gives to whoever is in it.
     async fn group_policies(&self, group: &Group) -> Result<Arc<[NamedPolicy]>, Fault> {
         if let Some(policies) = self.groups.get(&group.id) {
@@ -507,6 +487,7 @@ impl Directory {
                     self.managed.invalidate_all();
                     self.oidc_providers.invalidate_all();
                     self.saml_providers.invalidate_all();
+                    self.saml_ids.invalidate_all();
                     *lock(&self.organizations) = None;
                     *lock(&self.ring) = None;
                     return Ok(());
@@ -541,6 +522,8 @@ impl Directory {
             Subject::ManagedPolicy(arn) => self.forget_managed(arn),
             Subject::SamlProvider { account, name } => {
                 self.saml_providers.invalidate(&(*account, name.folded()));
+                // The change does not say which id it was that was made or is gone.
+                self.saml_ids.invalidate_all();
             }
             Subject::Organization(_) => *lock(&self.organizations) = None,
             Subject::OidcProvider { account, url } => {

@@ -11,7 +11,6 @@ use daypass_federation::saml::{self, VerifiedAssertion};
 use daypass_model::{AccountId, Arn, Partition, ProviderId, SamlProviderName};
 
 use crate::assume::RoleTarget;
-use crate::blame;
 use crate::facts::RequestFacts;
 use crate::gate::Gate;
 use crate::providers::ProviderArn;
@@ -158,8 +157,7 @@ impl Gate {
         let Ok(id) = id.parse::<ProviderId>() else {
             return Ok(None);
         };
-        let found = self.directory.store().locate_saml_provider(id).await;
-        let found = found.map_err(blame::store)?;
+        let found = self.directory.saml_provider_at(id).await?;
         Ok(found.and_then(|(account, name)| {
             let arn = Arn::saml_provider(self.partition(), account, &name);
             ProviderArn::of_saml(&arn, self.partition())
