@@ -65,6 +65,7 @@ impl Provider {
     fn source(&self) -> Source<'_> {
         let registered = self.registered();
         Source {
+            account: registered.map(|provider| provider.account),
             issuer: &self.url,
             thumbprints: registered.map_or(&[], |provider| &provider.thumbprints),
             uploaded: registered.and_then(|provider| provider.keys.as_deref()),

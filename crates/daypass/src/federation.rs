@@ -172,6 +172,7 @@ mod tests {
         let errand = Errand {
             url: "https://127.0.0.1:9/",
             thumbprints: &[],
+            account: None,
         };
         let open = config.open().unwrap();
         open.way_out.get(errand).await.unwrap_err()

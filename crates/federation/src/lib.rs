@@ -6,6 +6,7 @@
 //! | [`oauth`] | access tokens, which their providers are asked about |
 //! | [`oidc`] | tokens of OIDC providers, their keys, and how these are come by |
 //! | [`outward`] | the way out over the network, a closed component |
+//! | [`places`] | how what strangers set going is shared out |
 //! | [`saml`] | the metadata of a SAML provider, and the assertions that it signs |
 //! | [`transport`] | the network, behind one trait |
 //! | `xml` | the one XML reader: no DTD, no entities, bounded |
@@ -21,6 +22,7 @@ pub mod fuzzing;
 pub mod oauth;
 pub mod oidc;
 pub mod outward;
+pub mod places;
 pub mod saml;
 #[cfg(test)]
 mod testing;

@@ -5,10 +5,18 @@
 //! slow or large (flaws G19, G20, G24).
 
 use async_trait::async_trait;
-use daypass_model::Thumbprint;
+use daypass_model::{AccountId, Thumbprint};
 
 /// The most bytes of an answer that are read.
 pub const LARGEST_ANSWER: usize = 256 * 1024;
+
+/// How many flights for keys of issuers are under way at once, and [`INSPECTIONS`] of access tokens.
+/// Together they are all errands that there are, so that neither waits for what strangers have made
+/// of the other.
+pub const FLIGHTS: usize = 64;
+
+/// How many access tokens are asked about at once.
+pub const INSPECTIONS: usize = 32;
 
 /// What is to be fetched, by GET.
 #[derive(Clone, Copy)]
@@ -17,6 +25,8 @@ pub struct Errand<'a> {
     pub url: &'a str,
     /// By what a certificate may be known that no root vouches for (STS spec 10.2).
     pub thumbprints: &'a [Thumbprint],
+    /// For whose provider; `None` for one that every account has.
+    pub account: Option<AccountId>,
 }
 
 impl std::fmt::Debug for Errand<'_> {

@@ -24,11 +24,7 @@ use zeroize::Zeroizing;
 use self::answer::Learnt;
 pub use self::provider::OAuthProvider;
 use crate::outward::DEADLINE;
-use crate::transport::{Errand, Transport};
-
-/// How many tokens are asked about at once. Anybody can send tokens, signed by nobody; half of the
-/// way out is left for the keys of issuers.
-const INSPECTIONS: usize = 32;
+use crate::transport::{Errand, INSPECTIONS, Transport};
 
 /// The longest access token that is asked about.
 const LONGEST_TOKEN: usize = 4_096;
@@ -100,6 +96,8 @@ pub struct Inspector {
     transport: Arc<dyn Transport>,
     endpoints: Vec<(OAuthProvider, OidcUrl)>,
     silent: Vec<OAuthProvider>,
+    /// Anybody can send tokens, signed by nobody. They are not shared out by account: for whose role
+    /// one is meant is said by whoever sends it, and the hosts that are asked are no account's.
     places: Semaphore,
 }
 
@@ -146,6 +144,7 @@ impl Inspector {
             let errand = Errand {
                 url: &url,
                 thumbprints: &[],
+                account: None,
             };
             let answer = self.transport.get(errand).await;
             let answer = answer.map_err(|e| InspectionFault::Unreachable(e.to_string()))?;

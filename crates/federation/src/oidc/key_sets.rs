@@ -1,7 +1,7 @@
 //! The key sets of all providers, as one node holds them: fetched when they are needed, kept while
 //! they are good, and asked for again only so often.
 //!
-//! One flight is under way for an issuer at a time; whoever needs its outcome waits for it, and
+//! One flight is under way for an issuer at a time, and of one account's providers few; whoever needs its outcome waits for it, and
 //! whoever holds a key that will do does not. A flight is a task of its own: it ends in its time and
 //! leaves its outcome, whether those who wait for it are still there or not, and though it panic.
 //! A good set is replaced by a good one and by nothing else, and is good for so long (flaw G24).
@@ -12,18 +12,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use daypass_model::{OidcUrl, Thumbprint, Timestamp};
+use daypass_model::{AccountId, OidcUrl, Thumbprint, Timestamp};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::discovery::{Discovery, DiscoveryFault};
 use super::fault::NO_KEY;
 use super::keys::{KeySet, KeySetFault};
-use crate::transport::{Errand, Transport, TransportFault};
+use crate::places::{Place, Places};
+use crate::transport::{Errand, FLIGHTS, Transport, TransportFault};
 
 /// Where a provider's keys come from, as its account has it.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
+    /// Whose provider it is, of whose share it is fetched; `None` for one that every account has.
+    pub account: Option<AccountId>,
     /// The provider's URL.
     pub issuer: &'a OidcUrl,
     /// By what the certificates of its hosts may be known. They are the account's own, so what is
@@ -47,8 +50,14 @@ pub struct Limits {
     /// How long a provider is left alone after a fetch that failed.
     pub retry_after: i64,
     /// How long a fetch takes at most, all of it, and how long a request waits for one
-    /// (STS spec 10.2).
+    /// (STS spec 10.2). Half of it is how long a request waits before that for a flight to depart,
+    /// where its account has too many under way.
     pub budget: Duration,
+    /// How many flights are under way at once.
+    pub flights: usize,
+    /// How many of these must be free for each that an account's providers have, before they get one
+    /// more. So a single account has a small part of them, however slow its providers are.
+    pub reserve: usize,
     /// How many issuers are held at most.
     pub issuers: usize,
     /// How many keys of theirs are held at most, but for the set that came last.
@@ -66,6 +75,9 @@ impl Default for Limits {
             unknown_key_every: 60,
             retry_after: 30,
             budget: Duration::from_secs(5),
+            flights: FLIGHTS,
+            // Eight are what one account has at most.
+            reserve: 8,
             issuers: 1_000,
             keys: 10_000,
             uploaded_keys: 10_000,
@@ -94,6 +106,9 @@ pub enum KeyFault {
     /// The fetch broke off.
     #[error("the fetch broke off")]
     Broken,
+    /// The account's other providers have all the flights that they may have.
+    #[error("too many of the account's providers are being asked")]
+    Crowded,
     /// The provider's set has no key of this name.
     #[error("the provider has no key of the token's kid")]
     UnknownKey,
@@ -176,6 +191,7 @@ pub struct KeySets {
     transport: Arc<dyn Transport>,
     limits: Limits,
     issuers: Arc<Mutex<Issuers>>,
+    places: Arc<Places<Option<AccountId>>>,
     /// By the hash of their text.
     uploaded: moka::sync::Cache<[u8; 32], Result<Arc<KeySet>, KeySetFault>>,
 }
@@ -214,6 +230,8 @@ enum Step {
     Take(Arc<KeySet>),
     GoWithout(KeyFault),
     Wait(watch::Receiver<()>),
+    /// No flight can depart now.
+    Queue,
 }
 
 impl KeySets {
@@ -227,6 +245,7 @@ impl KeySets {
             transport,
             limits,
             issuers: Arc::default(),
+            places: Places::new(limits.flights, limits.reserve),
             uploaded: moka::sync::Cache::builder()
                 .max_capacity(limits.uploaded_keys)
                 .weigher(weigh)
@@ -245,7 +264,11 @@ impl KeySets {
             return self.uploaded(text, key_id);
         }
         let issuer = self.issuer(source, now);
-        let (step, departs) = self.step(&issuer, key_id, now);
+        let passenger = (&issuer, source.account);
+        let (step, departs) = match self.step(passenger, key_id, now) {
+            (Step::Queue, _) => self.queue(passenger, key_id, now).await?,
+            boarded => boarded,
+        };
         // What is not spawned after all is dropped, and takes the lock that is free again here.
         if let Some(flight) = departs {
             let transport = Arc::clone(&self.transport);
@@ -255,6 +278,7 @@ impl KeySets {
             Step::Take(keys) => return Ok(keys),
             Step::GoWithout(fault) => return Err(fault),
             Step::Wait(landed) => landed,
+            Step::Queue => return Err(KeyFault::Crowded),
         };
         // It is closed and never written to; who waited too long looks at what there is.
         let _ = timeout(self.limits.budget, landed.changed()).await;
@@ -334,10 +358,30 @@ impl KeySets {
         new
     }
 
-    /// What a request does, and the flight that departs for it, if one does.
+    /// Waits until the account may have one flight more, or somebody else has had the issuer asked.
+    async fn queue(
+        &self,
+        passenger: (&Arc<Issuer>, Option<AccountId>),
+        key_id: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(Step, Option<Flight>), KeyFault> {
+        let boarding = async {
+            loop {
+                let freed = self.places.freed();
+                match self.step(passenger, key_id, now) {
+                    (Step::Queue, _) => freed.await,
+                    boarded => return boarded,
+                }
+            }
+        };
+        let boarded = timeout(self.limits.budget / 2, boarding).await;
+        boarded.map_err(|_| KeyFault::Crowded)
+    }
+
+    /// What a request of an account does, and the flight that departs for it, if one does.
     fn step(
         &self,
-        issuer: &Arc<Issuer>,
+        (issuer, account): (&Arc<Issuer>, Option<AccountId>),
         key_id: Option<&str>,
         now: Timestamp,
     ) -> (Step, Option<Flight>) {
@@ -352,8 +396,7 @@ impl KeySets {
             if let (None, true, Some((_, fault))) = (&state.flight, rests, &state.failed) {
                 return (Step::GoWithout(fault.clone()), None);
             }
-            let (landed, departs) = self.board(issuer, &mut state, now);
-            return (Step::Wait(landed), departs);
+            return self.board(issuer, &mut state, (account, now));
         };
         if good.has(key_id) {
             let keys = Arc::clone(&good.keys);
@@ -362,45 +405,56 @@ impl KeySets {
             if !is_due || rests {
                 return (Step::Take(keys), None);
             }
-            let (landed, departs) = self.board(issuer, &mut state, now);
-            // Nobody waits for a provider that did not answer the last time.
-            return match state.failed {
-                None if is_old => (Step::Wait(landed), departs),
-                _ => (Step::Take(keys), departs),
+            // Nobody waits for a provider that did not answer the last time, nor for one that
+            // cannot be asked yet.
+            return match (
+                self.board(issuer, &mut state, (account, now)),
+                &state.failed,
+            ) {
+                ((Step::Wait(landed), departs), None) if is_old => (Step::Wait(landed), departs),
+                ((_, departs), _) => (Step::Take(keys), departs),
             };
         }
-        if state.flight.is_none() {
-            let looked = state.looked;
-            if rests || looked.is_some_and(|at| !has_passed(limits.unknown_key_every, at, now)) {
-                return (Step::GoWithout(KeyFault::UnknownKey), None);
-            }
+        if state.flight.is_some() {
+            return self.board(issuer, &mut state, (account, now));
+        }
+        let looked = state.looked;
+        if rests || looked.is_some_and(|at| !has_passed(limits.unknown_key_every, at, now)) {
+            return (Step::GoWithout(KeyFault::UnknownKey), None);
+        }
+        let (step, departs) = self.board(issuer, &mut state, (account, now));
+        if departs.is_some() {
             state.looked = Some(now);
         }
-        let (landed, departs) = self.board(issuer, &mut state, now);
-        (Step::Wait(landed), departs)
+        (step, departs)
     }
 
-    /// Joins the flight that is under way, or makes one ready.
+    /// Joins the flight that is under way, or makes one ready if the account may have one more.
     fn board(
         &self,
         issuer: &Arc<Issuer>,
         state: &mut State,
-        now: Timestamp,
-    ) -> (watch::Receiver<()>, Option<Flight>) {
+        (account, now): (Option<AccountId>, Timestamp),
+    ) -> (Step, Option<Flight>) {
         if let Some(landed) = &state.flight {
-            return (landed.clone(), None);
+            return (Step::Wait(landed.clone()), None);
         }
+        let Some(place) = self.places.take(&account) else {
+            return (Step::Queue, None);
+        };
         let (lands, landed) = watch::channel(());
         state.flight = Some(landed.clone());
         let flight = Flight {
             issuers: Arc::clone(&self.issuers),
             most_keys: self.limits.keys,
             issuer: Arc::clone(issuer),
+            account,
             began: now,
             outcome: None,
+            _place: place,
             _lands: lands,
         };
-        (landed, Some(flight))
+        (Step::Wait(landed), Some(flight))
     }
 }
 
@@ -490,16 +544,40 @@ struct Flight {
     issuers: Arc<Mutex<Issuers>>,
     most_keys: usize,
     issuer: Arc<Issuer>,
+    account: Option<AccountId>,
     began: Timestamp,
     outcome: Option<Result<KeySet, KeyFault>>,
+    _place: Place<Option<AccountId>>,
     /// Dropped after everything else is done: what those who wait are woken by.
     _lands: watch::Sender<()>,
 }
 
 impl Flight {
     async fn fly(mut self, transport: Arc<dyn Transport>, budget: Duration) {
-        let fetched = timeout(budget, fetch(&*transport, &self.issuer)).await;
+        let fetched = timeout(budget, self.fetch(&*transport)).await;
         self.outcome = Some(fetched.unwrap_or(Err(KeyFault::Slow)));
+    }
+
+    /// Asks an issuer where its keys are, and fetches them.
+    async fn fetch(&self, transport: &dyn Transport) -> Result<KeySet, KeyFault> {
+        let url = &self.issuer.url;
+        let document = self.get(transport, &Discovery::url(url)).await?;
+        let discovery = Discovery::parse(&document, url)?;
+        let keys = self.get(transport, discovery.keys_url()).await?;
+        Ok(KeySet::parse(&keys)?)
+    }
+
+    async fn get(&self, transport: &dyn Transport, url: &str) -> Result<Vec<u8>, KeyFault> {
+        let errand = Errand {
+            url,
+            thumbprints: &self.issuer.thumbprints,
+            account: self.account,
+        };
+        let answer = transport.get(errand).await?;
+        match answer.status {
+            200 => Ok(answer.body),
+            other => Err(KeyFault::Status(other)),
+        }
     }
 }
 
@@ -508,26 +586,6 @@ impl Drop for Flight {
         let outcome = self.outcome.take().unwrap_or(Err(KeyFault::Broken));
         self.issuer.state().settle(outcome, self.began);
         lock(&self.issuers).trim(self.most_keys);
-    }
-}
-
-/// Asks an issuer where its keys are, and fetches them.
-async fn fetch(transport: &dyn Transport, issuer: &Issuer) -> Result<KeySet, KeyFault> {
-    let document = get(transport, issuer, &Discovery::url(&issuer.url)).await?;
-    let discovery = Discovery::parse(&document, &issuer.url)?;
-    let keys = get(transport, issuer, discovery.keys_url()).await?;
-    Ok(KeySet::parse(&keys)?)
-}
-
-async fn get(transport: &dyn Transport, issuer: &Issuer, url: &str) -> Result<Vec<u8>, KeyFault> {
-    let errand = Errand {
-        url,
-        thumbprints: &issuer.thumbprints,
-    };
-    let answer = transport.get(errand).await?;
-    match answer.status {
-        200 => Ok(answer.body),
-        other => Err(KeyFault::Status(other)),
     }
 }
 

@@ -33,7 +33,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use daypass_model::Clock;
+use daypass_model::{AccountId, Clock};
 use ipnet::IpNet;
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
@@ -45,13 +45,13 @@ use self::names::{Names, SystemNames};
 pub use self::roots::{Roots, RootsFault};
 use self::target::Target;
 use self::trust::Trust;
-use crate::transport::{Answer, Errand, Transport, TransportFault};
+use crate::transport::{Answer, Errand, FLIGHTS, INSPECTIONS, Transport, TransportFault};
 
 /// How long an errand may take unless told otherwise, names and all (STS spec 10.2).
 pub const DEADLINE: Duration = Duration::from_secs(5);
 
 /// How many errands run at once. Others wait, within their own deadline.
-const ERRANDS: usize = 64;
+const ERRANDS: usize = FLIGHTS + INSPECTIONS;
 
 /// How many addresses of a host are tried.
 const TRIED: usize = 4;
@@ -93,18 +93,23 @@ impl Outward {
         let target = Target::parse(errand.url)?;
         let _running = (self.errands.acquire().await)
             .map_err(|_| TransportFault::Unreachable("nothing is fetched any more".to_owned()))?;
-        let addresses = self.addresses(&target).await?;
+        let addresses = self.addresses(&target, errand.account).await?;
         let connection = self.connect(&addresses).await?;
         let stream = self.secure(connection, &target, errand).await?;
         exchange::ask(stream, &target).await
     }
 
     /// The addresses that will be connected to. The host is not resolved again after this.
-    async fn addresses(&self, target: &Target) -> Result<Vec<SocketAddr>, TransportFault> {
+    async fn addresses(
+        &self,
+        target: &Target,
+        account: Option<AccountId>,
+    ) -> Result<Vec<SocketAddr>, TransportFault> {
         let mut addresses = match target.address() {
             Some(address) => vec![SocketAddr::new(address, target.port())],
             None => {
-                let found = self.names.addresses(target.host(), target.port()).await;
+                let host = (target.host(), target.port());
+                let found = self.names.addresses(host, account).await;
                 found.map_err(|_| {
                     TransportFault::Unreachable("its name cannot be resolved".to_owned())
                 })?

@@ -6,17 +6,28 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use tokio::sync::{Semaphore, watch};
+use daypass_model::AccountId;
+use tokio::sync::watch;
+
+use crate::places::{Place, Places};
 
 /// How many names are resolved at once. The system's resolver holds a thread until it gives up,
 /// whoever still waits for it, and there are not many threads.
 const LOOKUPS: usize = 32;
 
+/// How many of these must be free for each that an account's providers have, before they get one
+/// more. Four are what one account has at most.
+const RESERVE: usize = 8;
+
 /// Who knows the addresses of hosts.
 #[async_trait]
 pub(super) trait Names: Send + Sync + std::fmt::Debug {
-    /// The addresses of a host, with this port.
-    async fn addresses(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>>;
+    /// The addresses of a host, with this port, for a provider of this account.
+    async fn addresses(
+        &self,
+        host: (&str, u16),
+        account: Option<AccountId>,
+    ) -> io::Result<Vec<SocketAddr>>;
 }
 
 /// What a lookup came to; `None` while it is under way.
@@ -29,30 +40,36 @@ type Lookups = Mutex<HashMap<(String, u16), watch::Receiver<Found>>>;
 ///
 /// A host is looked up once at a time, however many errands want it: a lookup outlives the errand
 /// that gave up on it, and strangers who have one host asked again and again must not take the places
-/// of all others.
+/// of all others. Nor must one account, by many hosts that are slow to be found: a lookup begins once
+/// there is a place for it, and whoever else wants the same host may begin it before.
 #[derive(Debug)]
 pub(super) struct SystemNames {
-    places: Arc<Semaphore>,
+    places: Arc<Places<Option<AccountId>>>,
     under_way: Arc<Lookups>,
 }
 
 impl Default for SystemNames {
     fn default() -> Self {
         Self {
-            places: Arc::new(Semaphore::new(LOOKUPS)),
+            places: Places::new(LOOKUPS, RESERVE),
             under_way: Arc::default(),
         }
     }
 }
 
 impl SystemNames {
-    /// The lookup of this host: the one that is under way, or a new one.
-    fn lookup(&self, host: &str, port: u16) -> watch::Receiver<Found> {
+    /// The lookup of this host: the one that is under way, or a new one if there is a place for it.
+    fn lookup(
+        &self,
+        (host, port): (&str, u16),
+        account: Option<AccountId>,
+    ) -> Option<watch::Receiver<Found>> {
         let key = (host.to_owned(), port);
         let mut under_way = lock(&self.under_way);
         if let Some(found) = under_way.get(&key) {
-            return found.clone();
+            return Some(found.clone());
         }
+        let place = self.places.take(&account)?;
         let (finds, found) = watch::channel(None);
         under_way.insert(key.clone(), found.clone());
         drop(under_way);
@@ -60,10 +77,11 @@ impl SystemNames {
             key,
             under_way: Arc::clone(&self.under_way),
             finds,
+            _place: place,
         };
         // A task of its own keeps the place as long as the thread, though the errand is given up.
-        tokio::spawn(lookup.run(Arc::clone(&self.places)));
-        found
+        tokio::spawn(lookup.run());
+        Some(found)
     }
 }
 
@@ -72,11 +90,11 @@ struct Lookup {
     key: (String, u16),
     under_way: Arc<Lookups>,
     finds: watch::Sender<Found>,
+    _place: Place<Option<AccountId>>,
 }
 
 impl Lookup {
-    async fn run(self, places: Arc<Semaphore>) {
-        let _place = places.acquire_owned().await;
+    async fn run(self) {
         let (host, port) = &self.key;
         let found = tokio::net::lookup_host((host.as_str(), *port)).await;
         let found = found.map(Iterator::collect).map_err(|error| error.kind());
@@ -98,8 +116,18 @@ fn lock(lookups: &Lookups) -> MutexGuard<'_, HashMap<(String, u16), watch::Recei
 
 #[async_trait]
 impl Names for SystemNames {
-    async fn addresses(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
-        let mut lookup = self.lookup(host, port);
+    async fn addresses(
+        &self,
+        host: (&str, u16),
+        account: Option<AccountId>,
+    ) -> io::Result<Vec<SocketAddr>> {
+        let mut lookup = loop {
+            let freed = self.places.freed();
+            match self.lookup(host, account) {
+                Some(lookup) => break lookup,
+                None => freed.await,
+            }
+        };
         let found = lookup.wait_for(Option::is_some).await;
         let found = found.map_err(io::Error::other)?.clone();
         found
@@ -112,25 +140,40 @@ impl Names for SystemNames {
 mod tests {
     use super::*;
 
+    fn account(number: u64) -> Option<AccountId> {
+        Some(AccountId::from_number(number).unwrap())
+    }
+
     #[tokio::test]
     async fn a_host_is_looked_up_once_however_many_want_it() {
         let names = SystemNames::default();
-        // Nobody gets a place, so that lookups stay under way.
-        let all = u32::try_from(LOOKUPS).unwrap();
-        let taken = Arc::clone(&names.places)
-            .acquire_many_owned(all)
-            .await
-            .unwrap();
-        for _ in 0..1_000 {
-            drop(names.lookup("localhost", 443));
+        // No task runs before this one waits, so lookups stay under way.
+        for number in 0..1_000 {
+            assert!(names.lookup(("localhost", 443), account(number)).is_some());
         }
-        let last = names.lookup("localhost", 8443);
+        let last = names.lookup(("localhost", 8443), account(1));
         assert_eq!(lock(&names.under_way).len(), 2);
-        drop(taken);
-        assert!(!names.addresses("localhost", 443).await.unwrap().is_empty());
-        assert!(!names.addresses("localhost", 8443).await.unwrap().is_empty());
+        for port in [443, 8443] {
+            let found = names.addresses(("localhost", port), account(1)).await;
+            assert!(!found.unwrap().is_empty());
+        }
         drop(last);
         tokio::task::yield_now().await;
         assert_eq!(lock(&names.under_way).len(), 0);
+    }
+
+    /// One account's many slow hosts leave threads for another's, and the same host is begun by
+    /// whoever may.
+    #[tokio::test]
+    async fn flaw_g24_one_account_has_few_hosts_looked_up_at_once() {
+        let names = SystemNames::default();
+        let begun = |port| names.lookup(("localhost", port), account(1)).is_some();
+        assert_eq!((1..=100).filter(|port| begun(*port)).count(), 4);
+        assert!(names.lookup(("localhost", 100), account(1)).is_none());
+        assert!(names.lookup(("localhost", 100), account(2)).is_some());
+        assert!(names.lookup(("localhost", 100), account(1)).is_some());
+        // Who waits has its turn.
+        let found = names.addresses(("localhost", 99), account(1)).await;
+        assert!(!found.unwrap().is_empty());
     }
 }

@@ -31,7 +31,12 @@ async fn get(
     url: &str,
     thumbprints: &[Thumbprint],
 ) -> Result<Answer, TransportFault> {
-    way.get(Errand { url, thumbprints }).await
+    let errand = Errand {
+        url,
+        thumbprints,
+        account: None,
+    };
+    way.get(errand).await
 }
 
 /// What comes of asking a host of this manner that is trusted.
@@ -188,7 +193,7 @@ struct Fickle {
 
 #[async_trait]
 impl Names for Fickle {
-    async fn addresses(&self, _: &str, _: u16) -> io::Result<Vec<SocketAddr>> {
+    async fn addresses(&self, _: (&str, u16), _: Option<AccountId>) -> io::Result<Vec<SocketAddr>> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         Ok(self.says.lock().unwrap().pop_front().unwrap_or_default())
     }
@@ -425,6 +430,7 @@ fn an_errand_does_not_show_a_query() {
     let errand = Errand {
         url: "https://a.example/x?access_token=secret",
         thumbprints: &[],
+        account: None,
     };
     let shown = format!("{errand:?}");
     assert!(

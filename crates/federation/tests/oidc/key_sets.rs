@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use daypass_federation::oidc::{KeyFault, KeySet, KeySets, Limits, Outcome, Source};
 use daypass_federation::transport::TransportFault;
-use daypass_model::{OidcUrl, Thumbprint, Timestamp};
+use daypass_model::{AccountId, OidcUrl, Thumbprint, Timestamp};
 use serde_json::json;
 
 use crate::forge::{NO_KEY, document, rsa, signer};
@@ -43,12 +43,26 @@ async fn ask_as(
 ) -> Result<Arc<KeySet>, KeyFault> {
     let issuer = OidcUrl::from_issuer(issuer).unwrap();
     let source = Source {
+        account: None,
         issuer: &issuer,
         thumbprints,
         uploaded: None,
     };
     let now = Timestamp::from_seconds(now);
     sets.key_set(&source, Some(id), now).await
+}
+
+/// What an account gets that has this issuer as a provider.
+async fn ask_of(sets: &KeySets, account: u64, issuer: &str) -> Result<Arc<KeySet>, KeyFault> {
+    let issuer = OidcUrl::from_issuer(issuer).unwrap();
+    let source = Source {
+        account: AccountId::from_number(account),
+        issuer: &issuer,
+        thumbprints: &[],
+        uploaded: None,
+    };
+    sets.key_set(&source, Some("k"), Timestamp::from_seconds(0))
+        .await
 }
 
 /// Lets every flight land that has nothing to wait for.
@@ -116,6 +130,66 @@ async fn flaw_g24_a_flood_at_a_provider_that_is_down_is_one_fetch_in_thirty_seco
         }
     }
     assert_eq!(script.fetches(A), 20);
+}
+
+/// One account has a hundred providers that never answer, all of them asked for by strangers.
+#[tokio::test(start_paused = true)]
+async fn flaw_g24_the_slow_providers_of_one_account_leave_room_for_anothers() {
+    let (script, sets) = node();
+    let slow = |at: usize| format!("https://slow{at}.example");
+    let mut strangers = Vec::new();
+    for at in 0..100 {
+        script.at(&script::document_url(&slow(at)), Reply::Never);
+        let sets = Arc::clone(&sets);
+        strangers.push(tokio::spawn(
+            async move { ask_of(&sets, 1, &slow(at)).await },
+        ));
+    }
+    settle().await;
+    assert_eq!(script.asked().len(), 8);
+    // Another account's is fetched at once, also where the first account waits for the same one.
+    assert!(ask_of(&sets, 2, A).await.is_ok());
+    script.provider(B, &keys_of(&["k"]));
+    let queued = {
+        let sets = Arc::clone(&sets);
+        tokio::spawn(async move { ask_of(&sets, 1, B).await })
+    };
+    settle().await;
+    assert_eq!(script.fetches(B), 0);
+    let before = tokio::time::Instant::now();
+    assert!(ask_of(&sets, 2, B).await.is_ok());
+    assert!(queued.await.unwrap().is_ok());
+    assert_eq!(tokio::time::Instant::now(), before);
+
+    let mut crowded = 0;
+    for stranger in strangers {
+        match stranger.await.unwrap().unwrap_err() {
+            KeyFault::Crowded => crowded += 1,
+            fault => assert_eq!(fault, KeyFault::Slow),
+        }
+    }
+    assert_eq!(crowded, 92);
+    assert_eq!(KeyFault::Crowded.told(), NO_KEY);
+    // Nothing is held against a provider that was never asked.
+    script.provider(&slow(99), &keys_of(&["k"]));
+    assert!(ask_of(&sets, 1, &slow(99)).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_with_many_providers_has_all_of_them_asked_in_turn() {
+    let (script, sets) = node();
+    let mut asked = Vec::new();
+    for at in 0..100 {
+        let issuer = format!("https://p{at}.example");
+        script.provider(&issuer, &keys_of(&["k"]));
+        let slow = Reply::ok(keys_of(&["k"])).after(Duration::from_millis(150));
+        script.at(&script::keys_url(&issuer), slow);
+        let sets = Arc::clone(&sets);
+        asked.push(tokio::spawn(async move { ask_of(&sets, 1, &issuer).await }));
+    }
+    for one in asked {
+        assert!(one.await.unwrap().is_ok());
+    }
 }
 
 #[tokio::test]
@@ -335,6 +409,7 @@ fn a_fetch_that_never_departs_leaves_nothing_locked() {
     let issuer = OidcUrl::from_issuer(B).unwrap();
     let outside = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let source = Source {
+            account: None,
             issuer: &issuer,
             thumbprints: &[],
             uploaded: None,
@@ -427,6 +502,7 @@ async fn where_keys_were_uploaded_nothing_is_fetched() {
     let issuer = OidcUrl::from_issuer(A).unwrap();
     let ask = async |text: &str, id: Option<&str>| {
         let source = Source {
+            account: None,
             issuer: &issuer,
             thumbprints: &[],
             uploaded: Some(text),
