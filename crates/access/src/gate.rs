@@ -19,10 +19,11 @@ use crate::directory::Directory;
 use crate::known_sessions::KnownSessions;
 use crate::kubernetes::Kubernetes;
 use crate::last_used::LastUsed;
+use crate::mill::Mill;
 use crate::outbound::{PublicUrl, Rotation};
-use crate::passwords::Mill;
-use crate::saml::SamlEndpoints;
+use crate::saml::{Opening, SamlEndpoints};
 use crate::vault::{NewAccessKey, SamlKeyPlace, Vault};
+use crate::{passwords, saml};
 
 /// What a deployment's gate is told besides what is stored.
 #[derive(Debug)]
@@ -152,7 +153,10 @@ pub struct Gate {
     ring: Arc<KeyRing>,
     key_sets: KeySets,
     pub(crate) entropy: Arc<dyn Entropy>,
-    pub(crate) mill: Mill,
+    /// Where passwords are hashed.
+    pub(crate) hashing: Mill<()>,
+    /// Where encrypted assertions are opened.
+    pub(crate) opening: Mill<Opening>,
     /// Held while keys are made that sign tokens for elsewhere.
     pub(crate) keeping: tokio::sync::Mutex<()>,
 }
@@ -190,7 +194,8 @@ impl Gate {
             vault,
             ring,
             entropy,
-            mill: Mill::default(),
+            hashing: passwords::mill(),
+            opening: saml::mill(),
             keeping: tokio::sync::Mutex::default(),
         })
     }

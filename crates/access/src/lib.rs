@@ -42,6 +42,7 @@ mod last_used;
 mod locate;
 pub mod managed;
 mod mfa;
+mod mill;
 mod offered;
 pub mod operation;
 mod organizations;

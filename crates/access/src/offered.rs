@@ -79,8 +79,7 @@ impl Gate {
             let Some(entry) = self.saml_entry(provider).await? else {
                 continue;
             };
-            let places = self.saml_places(&entry);
-            match entry.verify(response, &places, request) {
+            match self.verify_saml(&entry, response, request).await {
                 Ok(assertion) => self.add(&assertion, provider, &mut offered).await?,
                 Err(fault) => {
                     failures += 1;

@@ -6,15 +6,15 @@
 
 use std::sync::Arc;
 
-use daypass_api::fault::{Fault, FaultKind};
+use daypass_api::fault::Fault;
 use daypass_credentials::{Password, PasswordHash};
 use daypass_model::{AccountId, PasswordId, UniqueId};
 use daypass_store::{LoginProfile, StoredPassword};
-use tokio::sync::Semaphore;
 
 use crate::blame;
 use crate::call::Call;
 use crate::grant::Grant;
+use crate::mill::Mill;
 
 /// How many hash at once.
 const AT_ONCE: usize = 2;
@@ -23,36 +23,8 @@ const AT_ONCE: usize = 2;
 const WAITING: usize = 32;
 
 /// Where passwords are hashed.
-#[derive(Debug)]
-pub(crate) struct Mill {
-    /// Who may hash now.
-    turns: Semaphore,
-    /// Who may be here at all.
-    places: Semaphore,
-}
-
-impl Default for Mill {
-    fn default() -> Self {
-        Self {
-            turns: Semaphore::new(AT_ONCE),
-            places: Semaphore::new(AT_ONCE + WAITING),
-        }
-    }
-}
-
-impl Mill {
-    /// Does the work on a thread of its own once it is its turn.
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Fault> {
-        let _place = (self.places.try_acquire())
-            .map_err(|_| Fault::new(FaultKind::Throttling, "Rate exceeded"))?;
-        let _turn = self.turns.acquire().await.map_err(Fault::internal)?;
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(Fault::internal)
-    }
+pub(crate) fn mill() -> Mill<()> {
+    Mill::new(AT_ONCE, AT_ONCE + WAITING, 0)
 }
 
 impl Call<'_> {
@@ -65,7 +37,7 @@ impl Call<'_> {
     ) -> Result<StoredPassword, Fault> {
         let entropy = Arc::clone(&self.gate.entropy);
         let password = Arc::clone(password);
-        let hashed = self.gate.mill.run(move || password.hash(&*entropy));
+        let hashed = self.gate.hashing.run(&(), move || password.hash(&*entropy));
         let hash = hashed.await?.map_err(blame::entropy)?;
         let id = PasswordId::generate(self.gate.entropy()).map_err(blame::entropy)?;
         let vault = self.gate.vault();
@@ -114,18 +86,20 @@ impl Call<'_> {
             .collect::<Result<Vec<PasswordHash>, _>>()?;
         let password = Arc::clone(password);
         let compare = move || hashes.iter().any(|hash| hash.is_of(&password));
-        self.gate.mill.run(compare).await
+        self.gate.hashing.run(&(), compare).await
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use daypass_api::fault::FaultKind;
+
     use super::*;
 
     /// Of very many at once few hash, some wait, and the others are told so at once.
     #[tokio::test]
     async fn flaw_i14_of_a_thousand_at_once_few_are_hashed() {
-        let mill = Arc::new(Mill::default());
+        let mill = Arc::new(mill());
         let (open, gate) = std::sync::mpsc::channel::<()>();
         let gate = Arc::new(std::sync::Mutex::new(gate));
         let mut tasks = tokio::task::JoinSet::new();
@@ -134,7 +108,7 @@ mod tests {
             tasks.spawn(async move {
                 // Nobody is done before everybody has come.
                 let wait = move || gate.lock().unwrap().recv();
-                mill.run(wait).await
+                mill.run(&(), wait).await
             });
         }
         let mut refused = 0;
@@ -149,6 +123,6 @@ mod tests {
         let done = tasks.join_all().await;
         assert_eq!(done.len(), AT_ONCE + WAITING);
         assert!(done.iter().all(Result::is_ok));
-        assert!(mill.run(|| ()).await.is_ok());
+        assert!(mill.run(&(), || ()).await.is_ok());
     }
 }

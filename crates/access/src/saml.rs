@@ -9,7 +9,7 @@ use std::sync::Arc;
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_federation::saml::{
     self, Encryption, Expected, MappedKey, Metadata, Offer, PrivateKey, Profile, ProfileFault,
-    Provider, SamlFault, VerifiedAssertion,
+    Provider, Received, SamlFault, VerifiedAssertion,
 };
 use daypass_model::{AccountId, Partition, ProviderId, SamlProviderName, SessionName, Timestamp};
 use daypass_policy::{ContextValue, is_multivalued};
@@ -20,6 +20,7 @@ use crate::call::{Call, ConditionKey, VouchedFor};
 use crate::facts::{RequestFacts, RequestId};
 use crate::federated::FederatedIdentity;
 use crate::gate::Gate;
+use crate::mill::Mill;
 use crate::outbound::PublicUrl;
 use crate::providers::ProviderArn;
 use crate::session_tags::SessionTags;
@@ -29,6 +30,12 @@ pub(crate) const ACTION: &str = "sts:AssumeRoleWithSAML";
 
 /// By how many seconds a provider's clock may be ahead of ours.
 const SKEW: i64 = 60;
+
+/// How many encrypted assertions are opened at once. Each takes private keys for milliseconds.
+const OPENING: usize = 2;
+
+/// How many are opened or wait for it. One provider's flood has half of them at most.
+const OPENING_OR_WAITING: usize = 64;
 
 /// For how many seconds after it was issued a spent assertion is remembered. It is taken for the
 /// first 300 of them, and no two nodes' clocks are further apart than the rest.
@@ -42,6 +49,15 @@ pub struct SamlEndpoints {
     pub recipients: Vec<String>,
     /// Whom they may be for.
     pub audiences: Vec<String>,
+}
+
+/// Whose assertion is opened, and whether the provider has signed what it stands in: a flood that
+/// anybody can make stands in the way of no provider's signed responses.
+pub(crate) type Opening = (ProviderId, bool);
+
+/// Where encrypted assertions are opened.
+pub(crate) fn mill() -> Mill<Opening> {
+    Mill::new(OPENING, OPENING_OR_WAITING, 1)
 }
 
 /// A SAML provider with what checks its word: its record, read and opened.
@@ -155,8 +171,7 @@ impl Call<'_> {
                 "AuthSamlManifestNotFoundException",
             ));
         };
-        let places = self.gate.saml_places(&entry);
-        let assertion = entry.verify(response, &places, self.facts)?;
+        let assertion = self.gate.verify_saml(&entry, response, self.facts).await?;
         self.trail().presented = Some(("assertionId", assertion.id().to_owned()));
 
         let wanted = Offer {
@@ -261,43 +276,62 @@ pub(crate) fn invalid(text: impl Into<String>) -> Fault {
 }
 
 impl SamlEntry {
-    /// Verifies that the provider has said this, and that it is good here and now.
-    pub(crate) fn verify(
-        &self,
-        response: &str,
-        places: &SamlEndpoints,
-        request: &RequestFacts,
-    ) -> Result<VerifiedAssertion, Fault> {
-        let now = request.received_at;
-        let assertion = verify(self, response, places, now);
-        let assertion = assertion.map_err(|fault| saml_fault(fault, request.id))?;
+    fn provider(&self) -> Provider<'_> {
+        Provider {
+            metadata: &self.metadata,
+            encryption: self.encryption,
+            keys: &self.keys,
+        }
+    }
+
+    /// Refuses the word of a provider whose metadata is good no longer.
+    fn check_metadata(&self, now: Timestamp) -> Result<(), Fault> {
         match self.valid_until <= now {
             true => Err(invalid(
                 "The metadata of the specified provider has expired",
             )),
-            false => Ok(assertion),
+            false => Ok(()),
         }
     }
 }
 
-fn verify(
-    entry: &SamlEntry,
-    response: &str,
-    places: &SamlEndpoints,
-    now: Timestamp,
-) -> Result<VerifiedAssertion, SamlFault> {
-    let provider = Provider {
-        metadata: &entry.metadata,
-        encryption: entry.encryption,
-        keys: &entry.keys,
-    };
-    let expected = Expected {
-        now,
-        skew: SKEW,
-        recipients: &places.recipients,
-        audiences: &places.audiences,
-    };
-    saml::verify(response, &provider, &expected)
+impl SamlEndpoints {
+    fn expected(&self, now: Timestamp) -> Expected<'_> {
+        Expected {
+            now,
+            skew: SKEW,
+            recipients: &self.recipients,
+            audiences: &self.audiences,
+        }
+    }
+}
+
+impl Gate {
+    /// Verifies that the provider has said this, and that it is good here and now.
+    pub(crate) async fn verify_saml(
+        &self,
+        entry: &Arc<SamlEntry>,
+        response: &str,
+        request: &RequestFacts,
+    ) -> Result<VerifiedAssertion, Fault> {
+        let now = request.received_at;
+        let told = |fault| saml_fault(fault, request.id);
+        let places = self.saml_places(entry);
+        let received = saml::receive(response, &entry.provider(), &places.expected(now));
+        let assertion = match received.map_err(told)? {
+            Received::Verified(assertion) => assertion,
+            Received::Sealed(sealed) => {
+                // Whatever refuses it anyway comes before private keys are used.
+                entry.check_metadata(now)?;
+                let holder = (entry.id, sealed.is_of_its_provider());
+                let entry = Arc::clone(entry);
+                let open = move || sealed.open(&entry.provider(), &places.expected(now));
+                self.opening.run(&holder, open).await?.map_err(told)?
+            }
+        };
+        entry.check_metadata(now)?;
+        Ok(assertion)
+    }
 }
 
 /// In how many seconds the session ends at the latest, if the provider says so (STS spec 9.4). An
@@ -384,7 +418,7 @@ fn condition_key(mut mapped: MappedKey) -> ConditionKey {
 
 impl Gate {
     /// Where responses of a provider may be sent to, and whom they may be for.
-    pub(crate) fn saml_places(&self, entry: &SamlEntry) -> SamlEndpoints {
+    fn saml_places(&self, entry: &SamlEntry) -> SamlEndpoints {
         let (settings, provider) = (&self.settings, entry.id);
         let (mut recipients, mut audiences) = of_aws(settings.partition, provider);
         recipients.extend(of_deployment(&settings.public_url, provider));

@@ -31,7 +31,10 @@ pub use encryption::{InvalidPrivateKey, PrivateKey};
 pub use fault::SamlFault;
 pub use metadata::{Metadata, MetadataFault};
 pub use profile::{MappedKey, Offer, Profile, ProfileFault, name_qualifier, subject_type};
-pub use verify::{Encryption, Expected, Provider, read, unverified_providers, verify};
+pub use verify::{
+    Encryption, Expected, Provider, Received, SealedAssertion, read, receive, unverified_providers,
+    verify,
+};
 
 use daypass_model::Timestamp;
 

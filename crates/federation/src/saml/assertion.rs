@@ -177,10 +177,8 @@ impl VerifiedAssertion {
         let statement = Statement::read(document.root_element())?;
         check_issuer(statement.issuer, provider.metadata.entity_id())?;
         let confirmation = Confirmation::read(&statement.confirmations)?;
-        let is_expected = |place| expected.recipients.iter().any(|form| fits(form, place));
-        if !is_expected(&confirmation.recipient) || !destination.is_none_or(is_expected) {
-            return Err(SamlFault::confirmation("it was sent to another place"));
-        }
+        check_place(Some(&confirmation.recipient), expected)?;
+        check_place(destination, expected)?;
         let conditions = Conditions::read(statement.conditions)?;
         conditions.check_audience(expected.audiences)?;
         let session_end = statement.session_end;
@@ -204,6 +202,15 @@ impl VerifiedAssertion {
             session_not_on_or_after: session_end,
             attributes: statement.attributes,
         })
+    }
+}
+
+/// Refuses what was sent to another place, where it says to which.
+pub(super) fn check_place(place: Option<&str>, expected: &Expected<'_>) -> Result<(), SamlFault> {
+    let is_expected = |place| expected.recipients.iter().any(|form| fits(form, place));
+    match place.is_none_or(is_expected) {
+        true => Ok(()),
+        false => Err(SamlFault::confirmation("it was sent to another place")),
     }
 }
 

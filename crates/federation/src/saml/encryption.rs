@@ -88,8 +88,20 @@ impl Cipher {
         }
     }
 
+    /// Whether a text of so many bytes can be one of this cipher's. The padding of CBC takes a byte at
+    /// least, so there is a block (flaw H19).
+    fn fits(self, length: usize) -> bool {
+        match self {
+            Self::Gcm(algorithm) => length >= 12 + algorithm.tag_len(),
+            Self::Cbc(..) => length > 16 && length.is_multiple_of(16),
+        }
+    }
+
     /// Decrypts what begins with its nonce or initialization vector (XML Encryption, 5.2).
     fn decrypt(self, key: &[u8], mut text: Vec<u8>) -> Option<Vec<u8>> {
+        if !self.fits(text.len()) {
+            return None;
+        }
         match self {
             Self::Gcm(algorithm) => {
                 let nonce = Nonce::try_assume_unique_for_key(text.get(..12)?).ok()?;
@@ -100,10 +112,6 @@ impl Cipher {
             Self::Cbc(algorithm, _) => {
                 let vector = FixedLength::<16>::try_from(text.get(..16)?).ok()?;
                 let sealed = &mut text[16..];
-                // The padding takes one byte at least, so there is a block (flaw H19).
-                if sealed.is_empty() || !sealed.len().is_multiple_of(16) {
-                    return None;
-                }
                 let key = UnboundCipherKey::new(algorithm, key).ok()?;
                 let key = PaddedBlockDecryptingKey::cbc_iso10126(key).ok()?;
                 let plain = key.decrypt(sealed, DecryptionContext::Iv128(vector));
@@ -125,6 +133,11 @@ struct EncryptedKey {
     text: Vec<u8>,
 }
 
+/// Refuses what cannot be decrypted, as far as that shows without a private key being used.
+pub(super) fn check(element: Node<'_, '_>, provider: &Provider<'_>) -> Result<(), &'static str> {
+    Encrypted::of(element, provider).map(|_| ())
+}
+
 /// Decrypts an `EncryptedAssertion`. What comes out is a document: an element that declares the
 /// namespaces that are known where the assertion stood, and the assertion in it, if it is one.
 ///
@@ -134,16 +147,11 @@ pub(super) fn decrypt(
     unsigned: Option<Node<'_, '_>>,
     provider: &Provider<'_>,
 ) -> Result<String, &'static str> {
-    let encrypted = Encrypted::read(element).map_err(|_| UNREADABLE)?;
-    if matches!(encrypted.cipher, Cipher::Cbc(..)) && !provider.encryption.allow_cbc {
-        return Err("the assertion is encrypted by AES-CBC, which the provider is not to use");
-    }
+    let encrypted = Encrypted::of(element, provider)?;
     let length = encrypted.cipher.key_length();
-    let keys = encrypted.keys.iter().flat_map(|key| {
-        let private = provider.keys.iter().take(PRIVATE_KEYS);
-        private.filter_map(move |private| open_key(private, key, length))
-    });
-    let plain = keys
+    let plain = encrypted
+        .tried(provider)
+        .filter_map(|(private, key)| open_key(private, key, length))
         .filter_map(|key| encrypted.cipher.decrypt(&key, encrypted.text.clone()))
         .find_map(|plain| String::from_utf8(plain).ok());
     let plain = plain.ok_or(UNREADABLE)?;
@@ -182,6 +190,32 @@ fn open_key(private: &PrivateKey, key: &EncryptedKey, length: usize) -> Option<Z
 }
 
 impl Encrypted {
+    /// What is encrypted by means that the provider may use, for a key that it may have been given.
+    fn of(element: Node<'_, '_>, provider: &Provider<'_>) -> Result<Self, &'static str> {
+        let encrypted = Self::read(element).map_err(|_| UNREADABLE)?;
+        if matches!(encrypted.cipher, Cipher::Cbc(..)) && !provider.encryption.allow_cbc {
+            return Err("the assertion is encrypted by AES-CBC, which the provider is not to use");
+        }
+        let has_key = encrypted.tried(provider).next().is_some();
+        match has_key && encrypted.cipher.fits(encrypted.text.len()) {
+            true => Ok(encrypted),
+            false => Err(UNREADABLE),
+        }
+    }
+
+    /// Each private key with each encrypted key that is as long as it.
+    fn tried<'a>(
+        &'a self,
+        provider: &Provider<'a>,
+    ) -> impl Iterator<Item = (&'a PrivateKey, &'a EncryptedKey)> {
+        let private = provider.keys.iter().take(PRIVATE_KEYS);
+        let pairs = self.keys.iter().flat_map(move |key| {
+            let private = private.clone();
+            private.map(move |private| (private, key))
+        });
+        pairs.filter(|(private, key)| private.0.key_size_bytes() == key.text.len())
+    }
+
     fn read(element: Node<'_, '_>) -> Result<Self, Misshapen> {
         if !shape::is(element, (ASSERTION, "EncryptedAssertion")) {
             return Err(Misshapen);

@@ -1,5 +1,7 @@
 //! From a response to a verified assertion, in AWS's order (STS spec 9.2).
 
+use std::fmt;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use daypass_model::{Partition, Timestamp};
@@ -53,27 +55,103 @@ pub struct Expected<'a> {
     pub audiences: &'a [String],
 }
 
-/// Verifies a response, and gives out what its assertion says.
+/// A response of which everything was checked that is cheap.
+#[derive(Debug)]
+#[must_use = "a response that nobody opens says nothing"]
+pub enum Received {
+    /// Its assertion was in clear, and is good.
+    Verified(VerifiedAssertion),
+    /// Its assertion is encrypted.
+    Sealed(SealedAssertion),
+}
+
+/// An encrypted assertion that nothing speaks against so far. To open it takes operations with
+/// private keys, four at most, of milliseconds each: whoever opens bounds how many are under way.
+pub struct SealedAssertion {
+    /// The response as it was sent.
+    text: String,
+    /// What the provider has signed of it.
+    signed: Option<Signed>,
+}
+
+/// Verifies a response, whatever it costs, and gives out what its assertion says.
 pub fn verify(
     response: &str,
     provider: &Provider<'_>,
     expected: &Expected<'_>,
 ) -> Result<VerifiedAssertion, SamlFault> {
+    match receive(response, provider, expected)? {
+        Received::Verified(assertion) => Ok(assertion),
+        Received::Sealed(sealed) => sealed.open(provider, expected),
+    }
+}
+
+/// Verifies a response as far as it is not encrypted. The response's own signature is among that; an
+/// assertion's is not, and whoever knows the provider may have made a response without the former.
+pub fn receive(
+    response: &str,
+    provider: &Provider<'_>,
+    expected: &Expected<'_>,
+) -> Result<Received, SamlFault> {
     let text = decode(response)?;
-    let document = xml::parse(&text);
-    let document = document.map_err(|_| SamlFault::unreadable("it is no XML that is taken"))?;
-    let unverified = Response::read(&document)?;
-    unverified.check_issuer(provider.metadata.entity_id())?;
-    let (assertion, destination) = match unverified.signature {
-        Some(signature) => {
-            let keys = provider.metadata.keys();
-            let signed = signature::verify(unverified.element, signature, keys);
-            let signed = signed.map_err(SamlFault::signature)?;
+    let document = parse(&text)?;
+    let sent = Response::read(&document)?;
+    sent.check_issuer(provider.metadata.entity_id())?;
+    let keys = provider.metadata.keys();
+    let signed = sent
+        .signature
+        .map(|signature| signature::verify(sent.element, signature, keys));
+    let signed = signed.transpose().map_err(SamlFault::signature)?;
+    let Content::Encrypted(element) = sent.content else {
+        let assertion = conclude(&sent, signed.as_ref(), provider, expected)?;
+        return Ok(Received::Verified(assertion));
+    };
+    encryption::check(element, provider).map_err(SamlFault::signature)?;
+    response::is_success(sent.status)?;
+    assertion::check_place(sent.element.attribute("Destination"), expected)?;
+    drop(document);
+    Ok(Received::Sealed(SealedAssertion { text, signed }))
+}
+
+impl SealedAssertion {
+    /// Whether the provider has signed what it stands in. If not, anybody can have made it.
+    pub fn is_of_its_provider(&self) -> bool {
+        self.signed.is_some()
+    }
+
+    /// Opens it, and verifies the rest.
+    pub fn open(
+        &self,
+        provider: &Provider<'_>,
+        expected: &Expected<'_>,
+    ) -> Result<VerifiedAssertion, SamlFault> {
+        let document = parse(&self.text)?;
+        let sent = Response::read(&document)?;
+        conclude(&sent, self.signed.as_ref(), provider, expected)
+    }
+}
+
+impl fmt::Debug for SealedAssertion {
+    /// What was sent is as good as a password for a while.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealedAssertion([redacted])")
+    }
+}
+
+/// What the assertion in a response says, in which this was signed.
+fn conclude(
+    sent: &Response<'_, '_>,
+    signed: Option<&Signed>,
+    provider: &Provider<'_>,
+    expected: &Expected<'_>,
+) -> Result<VerifiedAssertion, SamlFault> {
+    let (assertion, destination) = match signed {
+        Some(signed) => {
             let document = reread(signed.text())?;
             let response = Response::read(&document)?;
-            open(&response, Some((&signed, &unverified)), provider)?
+            open(&response, Some((signed, sent)), provider)?
         }
-        None => open(&unverified, None, provider)?,
+        None => open(sent, None, provider)?,
     };
     VerifiedAssertion::read(&assertion, destination.as_deref(), provider, expected)
 }
@@ -81,8 +159,7 @@ pub fn verify(
 /// Whether a response can be read at all, of whomever it is.
 pub fn read(response: &str) -> Result<(), SamlFault> {
     let text = decode(response)?;
-    let document = xml::parse(&text);
-    let document = document.map_err(|_| SamlFault::unreadable("it is no XML that is taken"))?;
+    let document = parse(&text)?;
     Response::read(&document)?;
     Ok(())
 }
@@ -94,8 +171,7 @@ pub fn unverified_providers(
     partition: Partition,
 ) -> Result<Option<Vec<String>>, SamlFault> {
     let text = decode(response)?;
-    let document = xml::parse(&text);
-    let document = document.map_err(|_| SamlFault::unreadable("it is no XML that is taken"))?;
+    let document = parse(&text)?;
     let Content::Plain(assertion) = Response::read(&document)?.content else {
         return Ok(None);
     };
@@ -190,6 +266,11 @@ fn decode(response: &str) -> Result<String, SamlFault> {
     let text = String::from_utf8(bytes);
     let text = text.map_err(|_| SamlFault::unreadable("it is no UTF-8"))?;
     Ok(xml::line_ends(&text).into_owned())
+}
+
+/// Reads a text as it was sent.
+fn parse(text: &str) -> Result<Document<'_>, SamlFault> {
+    xml::parse(text).map_err(|_| SamlFault::unreadable("it is no XML that is taken"))
 }
 
 /// Reads a canonical text.

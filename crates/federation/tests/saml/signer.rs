@@ -363,13 +363,17 @@ fn check_base64(
     now: i64,
     response: &str,
 ) -> Result<VerifiedAssertion, SamlFault> {
-    let expected = Expected {
+    expecting(now, |expected| verify(response, provider, expected))
+}
+
+/// What comes of what is expected at this instant.
+pub(crate) fn expecting<T>(now: i64, judge: impl FnOnce(&Expected<'_>) -> T) -> T {
+    judge(&Expected {
         now: Timestamp::from_seconds(now),
         skew: 60,
         recipients: &strings(&[RECIPIENT, "https://{region}.signin.aws.amazon.com/saml"]),
         audiences: &strings(&[AUDIENCE, RECIPIENT]),
-    };
-    verify(response, provider, &expected)
+    })
 }
 
 /// Verifies what was sent, as it was sent.

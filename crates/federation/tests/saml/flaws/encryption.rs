@@ -9,12 +9,14 @@ use aws_lc_rs::rsa::{
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use daypass_federation::saml::{Encryption, PrivateKey, Provider, SamlFault, VerifiedAssertion};
+use daypass_federation::saml::{
+    Encryption, PrivateKey, Provider, Received, SamlFault, VerifiedAssertion, receive,
+};
 
 use super::{SIGNATURE, good, mallory, signer};
 use crate::signer::{
-    ASSERTION, DSIG, NOW, OPENS, OTHER, RSA, Says, Signed, Signer, check_at, der_of, metadata,
-    response,
+    ASSERTION, DSIG, ISSUER, NOW, OPENS, OTHER, RECIPIENT, RSA, Says, Signed, Signer, check_at,
+    der_of, expecting, metadata, response,
 };
 
 const XENC: &str = "http://www.w3.org/2001/04/xmlenc#";
@@ -107,6 +109,19 @@ fn check_when(encryption: Encryption, response: &str) -> Result<VerifiedAssertio
     check_at(&provider, NOW, response)
 }
 
+/// What is known of a response before a private key is used.
+fn received(response: &str) -> Result<Received, SamlFault> {
+    let metadata = metadata(&[RSA]);
+    let provider = Provider {
+        metadata: &metadata,
+        encryption: Encryption::default(),
+        keys: &*KEYS,
+    };
+    expecting(NOW, |expected| {
+        receive(&STANDARD.encode(response), &provider, expected)
+    })
+}
+
 const LENIENT: Encryption = Encryption {
     required: false,
     allow_cbc: true,
@@ -142,6 +157,49 @@ fn a_plain_assertion_is_refused_where_it_must_be_encrypted() {
         );
     }
     check_when(strict, &response(&seal(&alice()))).unwrap();
+}
+
+/// Private keys are slow, and anybody can encrypt: they are used when nothing else is left to look
+/// at, and whoever uses them is told whether anybody can have asked for it.
+#[test]
+fn no_private_key_is_used_for_what_is_refused_without_one() {
+    let content = seal(&Says::default().text());
+    let plain = response(&content);
+    let signed = signer().sign("_r1", &plain);
+    for (sent, is_of_its_provider) in [
+        (&signed, true),
+        (&response(&seal(&alice())), false),
+        // Nobody but a private key's owner can tell that it is not signed.
+        (&plain, false),
+    ] {
+        match received(sent).unwrap() {
+            Received::Sealed(sealed) => assert_eq!(sealed.is_of_its_provider(), is_of_its_provider),
+            Received::Verified(_) => panic!("read without a key"),
+        }
+    }
+    let of_another = Signer::rsa(OTHER).sign("_r1", &plain);
+    let (key, data) = (wrapped(&SESSION), gcm(&AES_256_GCM, &alice()));
+    let with = |key: &[u8], data: &[u8]| response(&encrypted((OAEP, key), (AES256_GCM, data)));
+    for sent in [
+        of_another,
+        signed.replacen(&content, &seal(&alice()), 1),
+        signed.replacen("07:59:00Z", "07:59:01Z", 1),
+        plain.replacen(RECIPIENT, "https://elsewhere.example/", 1),
+        plain.replacen(ISSUER, "https://other.example/", 1),
+        plain.replacen("status:Success", "status:Responder", 1),
+        with(&key[1..], &data),
+        with(&[&key[..], &[0]].concat(), &data),
+        with(&key, &data[..27]),
+        response(&encrypted((RSA_1_5, &key), (AES256_GCM, &data))),
+        response(&encrypted((OAEP, &key), (AES128_CBC, &data[..32]))),
+        response(&format!("{}{}", seal(&alice()), seal(&alice()))),
+    ] {
+        assert!(received(&sent).is_err(), "{sent}");
+    }
+    // In clear there is nothing to wait for.
+    for way in [Signed::Response, Signed::Assertion, Signed::Both] {
+        assert!(matches!(received(&good(way)), Ok(Received::Verified(_))));
+    }
 }
 
 #[test]
