@@ -76,7 +76,7 @@ pub use issue::{ScopedTerms, SessionCredentials, Terms};
 pub use kubernetes::{ClusterUser, Kubernetes};
 pub use locate::{KeyHolder, Located, PolicyAccess, PolicyEntry, SERVICE_LINKED, protected};
 pub use mfa::{MfaProof, NewMfaDevice};
-pub use offered::{Offered, OfferedRole};
+pub use offered::{Arrival, Offered, OfferedRole};
 pub use saml::{ProvedAssertion, SamlEndpoints};
 pub use session_tags::SessionTags;
 pub use vault::{NewAccessKey, SamlKeyPlace, Vault};

@@ -4,6 +4,7 @@
 //! The response says itself which providers it is from. That tells whose keys to hold it against;
 //! what it offers is told once it was held against them, and of each provider only its own.
 
+use std::fmt;
 use std::sync::Arc;
 
 use daypass_api::fault::Fault;
@@ -11,10 +12,12 @@ use daypass_federation::saml::{self, VerifiedAssertion};
 use daypass_model::{AccountId, Arn, Partition, ProviderId, SamlProviderName};
 
 use crate::assume::RoleTarget;
+use crate::audit::Recorder;
+use crate::call::{Touched, VouchedFor};
 use crate::facts::RequestFacts;
 use crate::gate::Gate;
 use crate::providers::ProviderArn;
-use crate::saml::{SamlEntry, inner_fault, invalid, saml_fault};
+use crate::saml::{SamlEntry, inner_fault, invalid, saml_fault, vouched_for, why_refused};
 
 /// How many providers may turn out not to have said what a response says before the rest is not
 /// asked: whoever makes responses up names as many as there are.
@@ -27,6 +30,27 @@ const NAMED: usize = 64;
 /// For how many seconds a session of a role lasts at most, if nobody says otherwise, in seconds. Of
 /// a role that is not there no more is told than of one like that.
 const USUAL: u32 = 3_600;
+
+/// What an identity provider has sent somebody here with.
+#[derive(Clone, Copy)]
+pub struct Arrival<'a> {
+    /// The response, in base64.
+    pub response: &'a str,
+    /// The id of the provider at whose own address it arrived, where it arrived at one: an encrypted
+    /// response says only in that way whose it is (STS spec 9.2.4).
+    pub place: Option<&'a str>,
+    /// Whether a role is redeemed at once, and nothing listed, if it is the only one.
+    pub redeems_the_only: bool,
+}
+
+impl fmt::Debug for Arrival<'_> {
+    /// A response is as good as a password for a while.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Arrival")
+            .field("place", &self.place)
+            .finish_non_exhaustive()
+    }
+}
 
 /// What a response offers, proved.
 #[derive(Clone, Debug)]
@@ -51,14 +75,31 @@ pub struct OfferedRole {
 }
 
 impl Gate {
-    /// The roles that a response offers. `place` is the id of the provider at whose own address it
-    /// arrived, where it arrived at one: an encrypted response says only in that way whose it is
-    /// (STS spec 9.2.4).
+    /// The roles that a response offers. Who is offered them, by which providers and how many, or why
+    /// nobody is, is left for the record, and so is at whose address they asked.
     pub async fn offered(
         &self,
-        response: &str,
-        place: Option<&str>,
+        arrival: Arrival<'_>,
         request: &RequestFacts,
+        recorder: &mut Recorder,
+    ) -> Result<Offered, Fault> {
+        let place = arrival.place.map(|id| ("samlProviderId", id));
+        recorder.request_of(place.as_slice());
+        let offered = self.look_at(arrival, request, recorder).await;
+        match &offered {
+            Ok(offered) => recorder.response_of(&[("roleCount", offered.roles.len())]),
+            Err(fault) => recorder.reason = why_refused(fault).map(str::to_owned),
+        }
+        offered
+    }
+
+    async fn look_at(
+        &self,
+        Arrival {
+            response, place, ..
+        }: Arrival<'_>,
+        request: &RequestFacts,
+        recorder: &mut Recorder,
     ) -> Result<Offered, Fault> {
         self.directory.refresh().await?;
         let named = saml::unverified_providers(response, self.partition());
@@ -80,7 +121,10 @@ impl Gate {
                 continue;
             };
             match self.verify_saml(&entry, response, request).await {
-                Ok(assertion) => self.add(&assertion, provider, &mut offered).await?,
+                Ok(assertion) => {
+                    recorder.prove(vouched_for(&assertion, provider), provider);
+                    self.add(&assertion, provider, &mut offered).await?;
+                }
                 Err(fault) => {
                     failures += 1;
                     refused.get_or_insert(fault);
@@ -171,6 +215,17 @@ impl Gate {
             .directory
             .saml_provider(provider.account(), provider.name());
         Ok(found.await?.filter(|entry| entry.name == *provider.name()))
+    }
+}
+
+impl Recorder {
+    /// Notes whom a provider vouches for: the first of several says who it is.
+    fn prove(&mut self, user: Option<VouchedFor>, provider: &ProviderArn<SamlProviderName>) {
+        self.vouched_for = self.vouched_for.take().or(user);
+        self.resources.push(Touched {
+            account: provider.account(),
+            arn: provider.as_str().to_owned(),
+        });
     }
 }
 

@@ -142,12 +142,7 @@ impl Call<'_> {
     ) -> Result<ProvedAssertion, Fault> {
         let proved = self.proved(role, provider, response).await;
         proved.inspect_err(|fault| {
-            // What failed here is for the log, and no matter of the account's.
-            let ours = matches!(
-                fault.kind(),
-                FaultKind::InternalFailure | FaultKind::ServiceUnavailable
-            );
-            if let Some(why) = fault.detail().filter(|_| !ours) {
+            if let Some(why) = why_refused(fault) {
                 self.note_reason(&format_args!(
                     "{why}; the provider is {}",
                     provider.as_str()
@@ -231,6 +226,16 @@ impl Call<'_> {
     fn inner_fault(&self, text: &str, code: &str) -> Fault {
         inner_fault(text, code, self.facts.id)
     }
+}
+
+/// What is wrong with a response that is refused. What failed here is for the log, and no matter of the
+/// account's.
+pub(crate) fn why_refused(fault: &Fault) -> Option<&str> {
+    let ours = matches!(
+        fault.kind(),
+        FaultKind::InternalFailure | FaultKind::ServiceUnavailable
+    );
+    fault.detail().filter(|_| !ours)
 }
 
 /// An assertion as the one that was redeemed.
@@ -340,6 +345,14 @@ fn ends_in(assertion: &VerifiedAssertion, profile: &Profile, now: Timestamp) -> 
     let end = assertion.session_not_on_or_after();
     let left = end.map(|end| end.since(now));
     [left, profile.duration].into_iter().flatten().min()
+}
+
+/// Whom an assertion of this provider is about, as records name them.
+pub(crate) fn vouched_for(
+    assertion: &VerifiedAssertion,
+    provider: &ProviderArn<SamlProviderName>,
+) -> Option<VouchedFor> {
+    Some(Login::read(assertion, provider)?.user())
 }
 
 /// Who logged in.

@@ -14,7 +14,7 @@ mod saml;
 use async_trait::async_trait;
 use bytes::Bytes;
 use daypass_access::operation::Answer;
-use daypass_access::{Offered, RequestFacts};
+use daypass_access::{Arrival, Offered, RequestFacts};
 use daypass_api::Params;
 use daypass_api::fault::Fault;
 use http::{HeaderMap, Method, Response, StatusCode};
@@ -44,8 +44,8 @@ pub struct Visit<'a> {
 #[async_trait]
 pub trait Node: Send + Sync {
     /// The roles that a SAML response offers, once it is proved to come from the providers that it
-    /// names, or from the one at whose own address it arrived.
-    async fn offered(&self, response: &str, place: Option<&str>) -> Result<Offered, Fault>;
+    /// names, or from the one at whose own address it arrived. That they are listed is recorded.
+    async fn offered(&self, arrival: Arrival<'_>) -> Result<Offered, Fault>;
 
     /// Runs an STS operation that takes no signature, with the API's limits and record.
     async fn perform(&self, action: &str, params: &Params) -> Result<Answer, Fault>;

@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use async_trait::async_trait;
 use bytes::Bytes;
 use daypass_access::operation::Answer;
-use daypass_access::{Offered, OfferedRole, RequestFacts, RequestId};
+use daypass_access::{Arrival, Offered, OfferedRole, RequestFacts, RequestId};
 use daypass_api::Params;
 use daypass_api::fault::{Fault, FaultKind};
 use daypass_api::sts::{AssumeRoleWithSAMLOutput, AssumedRoleUser, Credentials};
@@ -43,6 +43,7 @@ struct Desk {
     performed: Mutex<Vec<Vec<(&'static str, String)>>>,
     refuses: Option<Fault>,
     place: Mutex<Option<String>>,
+    redeems_the_only: Mutex<bool>,
 }
 
 fn role(arn: &str, longest: u32) -> OfferedRole {
@@ -65,14 +66,16 @@ impl Desk {
             performed: Mutex::default(),
             refuses: None,
             place: Mutex::default(),
+            redeems_the_only: Mutex::default(),
         }
     }
 }
 
 #[async_trait]
 impl Node for Desk {
-    async fn offered(&self, _: &str, place: Option<&str>) -> Result<Offered, Fault> {
-        *self.place.lock().unwrap() = place.map(str::to_owned);
+    async fn offered(&self, arrival: Arrival<'_>) -> Result<Offered, Fault> {
+        *self.place.lock().unwrap() = arrival.place.map(str::to_owned);
+        *self.redeems_the_only.lock().unwrap() = arrival.redeems_the_only;
         self.offered.clone()
     }
 
@@ -272,6 +275,7 @@ async fn the_only_role_is_had_at_once() {
     )
     .await;
     assert_eq!(shown.texts("h1"), ["Credentials"]);
+    assert!(*node.redeems_the_only.lock().unwrap());
     assert_eq!(
         shown.by_id("session").unwrap(),
         "arn:aws:sts::841860927337:assumed-role/Reader/jane"
@@ -392,6 +396,7 @@ async fn a_program_gets_the_credentials_only_by_a_click_on_a_page_that_names_it(
     )
     .await;
     assert_eq!(shown.texts("h1"), ["Choose a role"]);
+    assert!(!*node.redeems_the_only.lock().unwrap());
     assert_eq!(shown.by_id("code").unwrap(), "AAAA-AAAA");
     assert_eq!(
         shown.values("input", "checked", ("name", "role")),

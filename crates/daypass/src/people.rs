@@ -1,8 +1,8 @@
 //! Pages for people, put together: the listener that takes requests for them in, and the pages.
 
 use async_trait::async_trait;
-use daypass_access::Offered;
 use daypass_access::operation::Answer;
+use daypass_access::{Arrival, Offered};
 use daypass_api::Params;
 use daypass_api::fault::Fault;
 use daypass_console::{Console, Node};
@@ -36,18 +36,15 @@ struct Behind<'a>(&'a Visit<'a>);
 
 #[async_trait]
 impl Node for Behind<'_> {
-    async fn offered(&self, response: &str, place: Option<&str>) -> Result<Offered, Fault> {
-        let (gate, facts) = (self.0.gate(), self.0.facts);
-        let offered = gate.offered(response, place, facts).await;
+    async fn offered(&self, arrival: Arrival<'_>) -> Result<Offered, Fault> {
+        let offered = self.0.offered(arrival).await;
         if let Err(fault) = &offered {
-            // To look at roles is no operation and leaves no record. That somebody was turned away
-            // must leave something, under the id that the page tells them.
+            // Whoever is turned away is told the request's id. What failed here was logged already.
             let (code, status) = told_as(fault);
-            let (request_id, source) = (facts.id, facts.source_ip);
+            let (request_id, source) = (self.0.facts.id, self.0.facts.source_ip);
             let why = fault.detail().or(fault.message()).unwrap_or_default();
-            match status.is_server_error() {
-                true => tracing::error!(%request_id, code, why, "a sign-in failed here"),
-                false => tracing::info!(%request_id, %source, code, why, "a sign-in was refused"),
+            if !status.is_server_error() {
+                tracing::info!(%request_id, %source, code, why, "a sign-in was refused");
             }
         }
         offered

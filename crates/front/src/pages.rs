@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use daypass_access::operation::{Answer, From};
-use daypass_access::{Gate, RequestFacts};
+use daypass_access::{Arrival, Gate, Offered, RequestFacts};
 use daypass_api::fault::Fault;
 use daypass_api::{Params, Service as Api};
 use http::request::Parts;
@@ -22,6 +22,9 @@ use crate::errors::WireError;
 use crate::finish::Finish;
 use crate::service::{Finishing, Progress, Service, stopwatch};
 use crate::{reply, routes};
+
+/// What a listing of roles is called in records and metrics.
+const LISTING: &str = "ListOfferedRoles";
 
 /// What a page comes to.
 pub type Showing<'a> = Pin<Box<dyn Future<Output = Response<Bytes>> + Send + 'a>>;
@@ -51,6 +54,29 @@ impl Visit<'_> {
     /// The gate.
     pub fn gate(&self) -> &Gate {
         self.service.gate()
+    }
+
+    /// The roles that a SAML response offers. That they were listed is recorded and counted; if the
+    /// page redeems the only one instead, what it performs leaves the one record of the request.
+    pub async fn offered(&self, arrival: Arrival<'_>) -> Result<Offered, Fault> {
+        let mut progress = Progress::beside(LISTING);
+        let started = stopwatch();
+        let offered = self.list(arrival, &mut progress).await;
+        if let Ok(offered) = &offered
+            && arrival.redeems_the_only
+            && offered.roles.len() == 1
+        {
+            return Ok(offered.clone());
+        }
+        let finishing = Finishing { progress, started };
+        self.service.settle(offered, self.facts, &finishing).await
+    }
+
+    async fn list(&self, arrival: Arrival<'_>, progress: &mut Progress) -> Result<Offered, Fault> {
+        let gate = self.service.gate();
+        progress.caller = Some(gate.admit_unsigned().await?);
+        let offered = gate.offered(arrival, self.facts, &mut progress.recorder);
+        self.service.guarded(offered).await
     }
 
     /// Runs an STS operation that takes no signature, as if the API had been asked for it: it is

@@ -30,7 +30,6 @@ use crate::pages::Pages;
 use crate::query;
 use crate::reply::{self, Syntax};
 use crate::routes::Route;
-use crate::token_review;
 
 /// The most characters of an unknown action or version that are repeated.
 const ECHO: usize = 128;
@@ -101,8 +100,8 @@ pub(crate) struct Progress {
     pub(crate) caller: Option<Caller>,
     claimed_key: Option<String>,
     pub(crate) recorder: Recorder,
-    /// Whether a cluster asks who made a token.
-    is_review: bool,
+    /// What it is called, if it is no operation of a table. Such a request changes nothing.
+    beside: Option<&'static str>,
 }
 
 /// What the end of a request looks back on.
@@ -112,29 +111,23 @@ pub(crate) struct Finishing {
 }
 
 impl Progress {
-    /// Of what a cluster asks.
-    pub(crate) fn of_review(cluster: &str) -> Self {
-        let mut recorder = Recorder::default();
-        recorder.request_of(&[("clusterId", cluster)]);
+    /// Of what is asked beside the operations of the tables.
+    pub(crate) fn beside(name: &'static str) -> Self {
         Self {
-            action: Some((Api::Sts, token_review::NAME.to_owned())),
-            recorder,
-            is_review: true,
+            action: Some((Api::Sts, name.to_owned())),
+            beside: Some(name),
             ..Self::default()
         }
     }
 
     /// What metrics call it: never what somebody sent.
     fn label(&self) -> &'static str {
-        match self.row {
-            Some(row) => row.name,
-            None if self.is_review => token_review::NAME,
-            None => "Unknown",
-        }
+        let row = self.row.map(|row| row.name);
+        row.or(self.beside).unwrap_or("Unknown")
     }
 
     fn changes_nothing(&self) -> bool {
-        self.is_review || self.row.is_some_and(|row| row.read_only)
+        self.beside.is_some() || self.row.is_some_and(|row| row.read_only)
     }
 
     /// The service that was asked, as far as it is known.
@@ -412,7 +405,10 @@ impl Service {
             tracing::error!(request_id = %facts.id, %error, "the audit record was not written");
             result = Err(Fault::unavailable("the audit record was not written"));
         }
-        if let Some(detail) = result.as_ref().err().and_then(Fault::detail) {
+        // Why somebody's request was refused is in the record; the log is for what failed here.
+        let failed = |fault: &&Fault| WireError::of(fault, api).status.is_server_error();
+        let failed = result.as_ref().err().filter(failed);
+        if let Some(detail) = failed.and_then(Fault::detail) {
             tracing::error!(request_id = %facts.id, detail, "request failed");
         }
         let fault = result.as_ref().err();

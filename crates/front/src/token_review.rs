@@ -25,7 +25,7 @@ use crate::service::{Finishing, Progress, Service, stopwatch};
 use crate::{reply, routes};
 
 /// What a review is called in records and metrics.
-pub(crate) const NAME: &str = "ReviewKubernetesToken";
+const NAME: &str = "ReviewKubernetesToken";
 
 const VERSIONS: [&str; 2] = ["authentication.k8s.io/v1", "authentication.k8s.io/v1beta1"];
 
@@ -103,7 +103,8 @@ impl Service {
         facts: &RequestFacts,
     ) -> Response<Full<Bytes>> {
         let started = stopwatch();
-        let mut progress = Progress::of_review(cluster);
+        let mut progress = Progress::beside(NAME);
+        progress.recorder.request_of(&[("clusterId", cluster)]);
         let review = body.and_then(|body| Review::read(&body.bytes));
         let version = review.as_ref().map(|review| review.version).ok();
         let result = match review {

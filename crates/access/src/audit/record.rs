@@ -54,6 +54,15 @@ impl Recorder {
         }));
     }
 
+    /// Notes how much was answered where the answer has no shape of an API.
+    pub(crate) fn response_of(&mut self, counts: &[(&'static str, usize)]) {
+        self.response = Some(object(|json| {
+            for (name, count) in counts {
+                json.integer(name, i64::try_from(*count).unwrap_or(i64::MAX));
+            }
+        }));
+    }
+
     /// Notes the answer.
     pub fn response(&mut self, output: &impl Output) {
         self.response = Some(object(|json| output.encode(json)));

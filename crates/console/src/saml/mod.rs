@@ -10,6 +10,7 @@ mod views;
 
 use askama::Template;
 use bytes::Bytes;
+use daypass_access::Arrival;
 use daypass_api::Params;
 use daypass_api::fault::{Fault, FaultKind};
 use http::header::{ALLOW, HeaderValue};
@@ -95,8 +96,14 @@ impl<'a> Desk<'a> {
     /// What an identity provider has sent a person with.
     async fn receive(&self) -> Result<Response<Bytes>, Failure> {
         let sent = self.read()?;
-        let offered = (self.node.offered(&sent.response, self.place()).await)
-            .map_err(|fault| Failure::of(&fault, self.node))?;
+        let arrival = Arrival {
+            response: &sent.response,
+            place: self.place(),
+            // A program that waits gets nothing without a click.
+            redeems_the_only: sent.handover.is_none(),
+        };
+        let offered =
+            (self.node.offered(arrival).await).map_err(|fault| Failure::of(&fault, self.node))?;
         match (offered.roles.as_slice(), sent.handover) {
             ([], _) => Err(Failure::no_role()),
             ([only], None) => {

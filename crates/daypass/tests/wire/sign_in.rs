@@ -91,6 +91,72 @@ fn whoever_is_offered_several_roles_chooses_and_gets_that_one() {
     assert!(!recorded.contains(&keys.secret) && !recorded.contains(&posted));
 }
 
+/// Who was shown which providers' roles, and how many; and nothing that would open one of them.
+#[test]
+fn a_listing_leaves_a_record_of_who_was_shown_how_many_roles() {
+    let world = world();
+    let (provider, roles) = roles::<3>(&world);
+    let posted = login(&provider, &roles).post(&provider.idp);
+    let state = "https://elsewhere.example/relayed";
+    let fields = [("SAMLResponse", posted.as_str()), ("RelayState", state)];
+    let shown = shared().post(ACS, &fields).ok();
+    let record = shared().audit_of(&shown);
+    assert_eq!(record["eventName"], "ListOfferedRoles");
+    assert_eq!(record["eventSource"], "sts.amazonaws.com");
+    assert_eq!(record["readOnly"], true);
+    assert_eq!(record["userIdentity"]["type"], "SAMLUser");
+    assert_eq!(record["userIdentity"]["userName"], "jane");
+    assert_eq!(record["requestParameters"], json!({}));
+    assert_eq!(record["responseElements"], json!({"roleCount": 3}));
+    assert_eq!(record["recipientAccountId"], world.account);
+    let resources = json!([{"accountId": world.account, "ARN": provider.arn}]);
+    assert_eq!(record["resources"], resources);
+    let text = record.to_string();
+    assert!(
+        !text.contains(&posted[..64]) && !text.contains("relayed"),
+        "{text}"
+    );
+
+    // Whom nobody proves is nobody.
+    let forged = login(&provider, &roles).post(&provider.idp.rotated());
+    let own = format!("{ACS}/ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    for (path, asked) in [
+        (ACS, json!({})),
+        (
+            &own,
+            json!({"samlProviderId": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}),
+        ),
+    ] {
+        let shown = shared().post(path, &[("SAMLResponse", &forged)]);
+        let record = shared().audit_of(&shown);
+        assert_eq!(record["eventName"], "ListOfferedRoles");
+        assert_eq!(record["errorCode"], "InvalidIdentityToken");
+        assert_eq!(record["userIdentity"], json!({"type": "Unknown"}));
+        assert_eq!(record["requestParameters"], asked);
+        assert_eq!(record["responseElements"], json!(null));
+        let why = &record["additionalEventData"]["daypass"]["reason"];
+        assert_eq!(why.is_string(), path == ACS, "{record}");
+        assert!(!record.to_string().contains(&forged[..64]));
+    }
+    // Who has the only role at once is recorded with that, and once.
+    let only = login(&provider, &roles[..1]).post(&provider.idp);
+    let record = shared().audit_of(&arrive(shared(), &only).ok());
+    assert_eq!(record["eventName"], "AssumeRoleWithSAML");
+    // Somebody who is offered nothing was here all the same.
+    let nothing = Login::new(&provider.idp).aws(
+        "Role",
+        &[&format!(
+            "arn:aws:iam::{NEIGHBOUR_ACCOUNT}:role/Elsewhere,{}",
+            provider.arn
+        )],
+    );
+    let shown = arrive(shared(), &nothing.post(&provider.idp));
+    assert_eq!(shown.status, 403);
+    let record = shared().audit_of(&shown);
+    assert_eq!(record["responseElements"], json!({"roleCount": 0}));
+    assert_eq!(record["userIdentity"]["userName"], "jane");
+}
+
 #[test]
 fn the_only_role_is_had_at_once() {
     let world = world();
