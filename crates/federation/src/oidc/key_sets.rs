@@ -106,8 +106,9 @@ pub enum KeyFault {
     /// The fetch broke off.
     #[error("the fetch broke off")]
     Broken,
-    /// The account's other providers have all the flights that they may have.
-    #[error("too many of the account's providers are being asked")]
+    /// Other providers have all the flights that there are, or the account's others all that they
+    /// may have.
+    #[error("too many providers are being asked, of this account or of all")]
     Crowded,
     /// The provider's set has no key of this name.
     #[error("the provider has no key of the token's kid")]
