@@ -96,39 +96,21 @@ fn the_record_names_whom_the_provider_vouches_for() {
 fn the_record_says_why_an_assertion_was_refused() {
     let world = world();
     let (provider, role) = trusted(&world);
-    let good = || provider.login(&role);
-    let refused = [
+    let refused: [(fn(&mut Login), &str); 4] = [
         (
-            Login {
-                signs: Signs::Nothing,
-                ..good()
-            },
+            |login| login.signs = Signs::Nothing,
             "neither the response nor its assertion is signed",
         ),
+        (|login| login.recipient = None, "it names no Recipient"),
+        (|login| login.name_id = None, "the assertion has no NameID"),
         (
-            Login {
-                recipient: None,
-                ..good()
-            },
-            "it names no Recipient",
-        ),
-        (
-            Login {
-                name_id: None,
-                ..good()
-            },
-            "the assertion has no NameID",
-        ),
-        (
-            Login {
-                issued: -400,
-                ends: -100,
-                ..good()
-            },
+            |login| login.issued = -400,
             "it was issued more than five minutes ago",
         ),
     ];
-    for (login, why) in refused {
+    for (change, why) in refused {
+        let mut login = provider.login(&role);
+        change(&mut login);
         let record = shared().audit_of(&provider.redeem(&world, &role, &login));
         let reason = &record["additionalEventData"]["daypass"]["reason"];
         let reason = reason.as_str().unwrap_or_default();
