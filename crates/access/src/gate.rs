@@ -66,7 +66,13 @@ pub struct ProviderSettings {
     /// How many seconds ago a token may have been issued, whatever it says of its end; `None` for as
     /// long as it says (STS spec 10.3).
     pub longest_token_age: Option<i64>,
+    /// How many seconds the clock that stamps tokens may be ahead of ours. No end is put off by it
+    /// (STS spec 10.3, 14.9).
+    pub clock_tolerance: i64,
 }
+
+/// How many seconds an OIDC provider's clock may be ahead if nobody says otherwise (STS spec 10.3).
+pub const TOKEN_CLOCK_TOLERANCE: i64 = 5;
 
 impl Default for ProviderSettings {
     /// Nobody is asked: only keys that were uploaded are known.
@@ -77,6 +83,7 @@ impl Default for ProviderSettings {
             way_out,
             key_limits: Limits::default(),
             longest_token_age: None,
+            clock_tolerance: TOKEN_CLOCK_TOLERANCE,
         }
     }
 }

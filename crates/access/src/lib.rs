@@ -67,7 +67,7 @@ pub use control::ControlPolicies;
 pub use entity::{Entity, EntityArn};
 pub use facts::{RequestFacts, RequestId};
 pub use federated::FederatedIdentity;
-pub use gate::{Behaviour, Gate, KeyReport, ProviderSettings, Settings};
+pub use gate::{Behaviour, Gate, KeyReport, ProviderSettings, Settings, TOKEN_CLOCK_TOLERANCE};
 pub use grant::{
     DelegatedStanding, Duration, FederationStanding, Grant, OwnStanding, RoleStanding,
     ScopedStanding,

@@ -28,8 +28,8 @@ use crate::vault::{SamlKeyPlace, Vault};
 
 pub(crate) const ACTION: &str = "sts:AssumeRoleWithSAML";
 
-/// By how many seconds a provider's clock may be ahead of ours.
-const SKEW: i64 = 60;
+/// By how many seconds a provider's clock may be ahead of ours, if nobody says otherwise.
+const CLOCK_TOLERANCE: i64 = 60;
 
 /// How many encrypted assertions are opened at once. Each takes private keys for milliseconds.
 const OPENING: usize = 2;
@@ -42,13 +42,26 @@ const OPENING_OR_WAITING: usize = 64;
 const REMEMBERED: i64 = 3_600;
 
 /// Where SAML responses may be sent to, and whom they may be for, beside AWS's own places and this
-/// deployment.
-#[derive(Clone, Debug, Default)]
+/// deployment; and when.
+#[derive(Clone, Debug)]
 pub struct SamlEndpoints {
     /// Where responses may be sent to. `{region}` in one stands for any region.
     pub recipients: Vec<String>,
     /// Whom they may be for.
     pub audiences: Vec<String>,
+    /// By how many seconds a provider's clock may be ahead of ours. No end is put off by it
+    /// (STS spec 14.9).
+    pub clock_tolerance: i64,
+}
+
+impl Default for SamlEndpoints {
+    fn default() -> Self {
+        Self {
+            recipients: Vec::new(),
+            audiences: Vec::new(),
+            clock_tolerance: CLOCK_TOLERANCE,
+        }
+    }
 }
 
 /// Whose assertion is opened, and whether the provider has signed what it stands in: a flood that
@@ -304,7 +317,7 @@ impl SamlEndpoints {
     fn expected(&self, now: Timestamp) -> Expected<'_> {
         Expected {
             now,
-            skew: SKEW,
+            skew: self.clock_tolerance,
             recipients: &self.recipients,
             audiences: &self.audiences,
         }
@@ -441,6 +454,7 @@ impl Gate {
         SamlEndpoints {
             recipients,
             audiences,
+            clock_tolerance: settings.saml.clock_tolerance,
         }
     }
 }

@@ -21,9 +21,6 @@ use crate::directory::KnownOidcProvider;
 use crate::federated::FederatedIdentity;
 use crate::session_tags::SessionTags;
 
-/// How many seconds a provider's clock may be ahead of ours (STS spec 10.3).
-const TOLERANCE: i64 = 5;
-
 /// The provider that every account has, whether it registered one or not (STS spec 10.2). Its
 /// tokens name it with the scheme or without.
 const BUILT_IN: &str = "accounts.google.com";
@@ -144,14 +141,15 @@ impl Call<'_> {
                 Fault::new(FaultKind::InvalidIdentityToken, fault.told())
             })?;
         let registered = provider.registered();
+        let settings = &self.gate.settings.providers;
         let expected = Expectation {
             issuer: &issuer,
             audience: registered.map_or(Audience::Any, |provider| {
                 Audience::OneOf(&provider.client_ids)
             }),
             now,
-            tolerance: TOLERANCE,
-            longest_age: self.gate.settings.providers.longest_token_age,
+            tolerance: settings.clock_tolerance,
+            longest_age: settings.longest_token_age,
             takes_sts_tokens: registered.is_some_and(|provider| provider.accepts_own_tokens),
         };
         let token = unverified

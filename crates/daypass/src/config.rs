@@ -17,7 +17,7 @@ use daypass_model::{Arn, Partition};
 use serde::Deserialize;
 
 use crate::cli::ServeArgs;
-use crate::federation::{FederationConfig, FederationFile};
+use crate::federation::{FederationConfig, FederationFile, clock_tolerance};
 
 /// Where the APIs are served unless told otherwise.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8777);
@@ -175,7 +175,7 @@ fn is_user_or_role(text: &str) -> bool {
 const TWO: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
 
 /// The table `[saml]`: where responses of SAML providers may be sent to, and whom they may be for,
-/// beside AWS's own places and this deployment.
+/// beside AWS's own places and this deployment; and how far a provider's clock may be ahead.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SamlFile {
@@ -183,6 +183,7 @@ struct SamlFile {
     recipients: Vec<String>,
     #[serde(default)]
     audiences: Vec<String>,
+    clock_tolerance_seconds: Option<u32>,
 }
 
 impl SamlFile {
@@ -196,9 +197,11 @@ impl SamlFile {
         if let Some(text) = self.recipients.iter().find(|text| !is_place(text)) {
             bail!("configuration table `saml`: the recipient {text} is no URL");
         }
+        let usual = SamlEndpoints::default().clock_tolerance;
         Ok(SamlEndpoints {
             recipients: self.recipients,
             audiences: self.audiences,
+            clock_tolerance: clock_tolerance("saml", self.clock_tolerance_seconds, usual)?,
         })
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
-use daypass_access::ProviderSettings;
+use daypass_access::{ProviderSettings, TOKEN_CLOCK_TOLERANCE};
 use daypass_federation::oauth::{Inspector, OAuthProvider};
 use daypass_federation::oidc::Limits;
 use daypass_federation::outward::{DEADLINE, Outward, Roots, Settings};
@@ -29,6 +29,9 @@ const LONGEST: NonZeroU32 = match NonZeroU32::new(60) {
     Some(seconds) => seconds,
     None => NonZeroU32::MIN,
 };
+
+/// How many seconds a provider's clock may be ahead at most: whose is further off is to be set.
+const FURTHEST_CLOCK: i64 = 300;
 
 /// What stands in place of an endpoint of a provider that is not to be asked.
 const OFF: &str = "off";
@@ -53,6 +56,7 @@ pub(crate) struct FederationFile {
     timeout_seconds: Option<NonZeroU32>,
     max_stale_hours: Option<u32>,
     max_token_age_seconds: Option<NonZeroU32>,
+    clock_tolerance_seconds: Option<u32>,
     #[serde(default)]
     inspection: BTreeMap<String, String>,
 }
@@ -65,6 +69,7 @@ pub(crate) struct FederationConfig {
     timeout: Duration,
     max_stale: Duration,
     max_token_age: Option<Duration>,
+    clock_tolerance: i64,
     inspection: Vec<(OAuthProvider, OidcUrl)>,
     /// Providers of access tokens that are never asked.
     silent: Vec<OAuthProvider>,
@@ -100,10 +105,24 @@ impl FederationFile {
             timeout: self.timeout_seconds.map_or(DEADLINE, seconds),
             max_stale: (self.max_stale_hours).map_or(MAX_STALE, |asked| hours(u64::from(asked))),
             max_token_age: self.max_token_age_seconds.map(seconds),
+            clock_tolerance: clock_tolerance(
+                "federation",
+                self.clock_tolerance_seconds,
+                TOKEN_CLOCK_TOLERANCE,
+            )?,
             inspection,
             silent,
         })
     }
+}
+
+/// How many seconds a provider's clock may be ahead, as a table says or else by default.
+pub(crate) fn clock_tolerance(table: &str, asked: Option<u32>, usual: i64) -> anyhow::Result<i64> {
+    let seconds = asked.map_or(usual, i64::from);
+    if seconds > FURTHEST_CLOCK {
+        bail!("configuration key `{table}.clock_tolerance_seconds` is more than {FURTHEST_CLOCK}");
+    }
+    Ok(seconds)
 }
 
 /// A network, or one address.
@@ -152,6 +171,7 @@ impl FederationConfig {
                 ..Limits::default()
             },
             longest_token_age: self.max_token_age.map(seconds),
+            clock_tolerance: self.clock_tolerance,
         })
     }
 }
@@ -187,13 +207,14 @@ mod tests {
         let open = config.open().unwrap();
         assert_eq!(open.key_limits.keep_for, 86_400);
         assert_eq!(open.longest_token_age, None);
+        assert_eq!(open.clock_tolerance, 5);
     }
 
     #[test]
     fn all_can_be_said() {
         let text = "allowed_networks = ['10.0.0.0/8', '192.168.7.1', 'fd00::/8']\n\
                     timeout_seconds = 2\nmax_stale_hours = 0\nmax_token_age_seconds = 600\n\
-                    [inspection]\n'www.amazon.com' = 'https://tokens.lab:8443/shop'\n";
+                    clock_tolerance_seconds = 90\n[inspection]\n'www.amazon.com' = 'https://tokens.lab:8443/shop'\n";
         let config = read(text, false).unwrap();
         let networks: Vec<String> = (config.allowed_networks.iter())
             .map(ToString::to_string)
@@ -202,6 +223,7 @@ mod tests {
         assert_eq!(config.timeout, Duration::from_secs(2));
         assert_eq!(config.max_stale, Duration::ZERO);
         assert_eq!(config.max_token_age, Some(Duration::from_secs(600)));
+        assert_eq!(config.open().unwrap().clock_tolerance, 90);
         let [(provider, url)] = &config.inspection[..] else {
             panic!("{config:?}")
         };
@@ -218,6 +240,8 @@ mod tests {
             ("timeout_seconds = 0", "timeout_seconds"),
             ("timeout_seconds = 61", "more than 60"),
             ("max_token_age_seconds = 0", "max_token_age_seconds"),
+            ("clock_tolerance_seconds = 301", "more than 300"),
+            ("clock_tolerance_seconds = -1", "clock_tolerance_seconds"),
             (
                 "[inspection]\n'a.example' = 'https://b'",
                 "not one of graph",

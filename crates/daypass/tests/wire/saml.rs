@@ -96,7 +96,8 @@ fn the_record_names_whom_the_provider_vouches_for() {
 fn the_record_says_why_an_assertion_was_refused() {
     let world = world();
     let (provider, role) = trusted(&world);
-    let refused: [(fn(&mut Login), &str); 4] = [
+    type Change = fn(&mut Login);
+    let refused: [(Change, &str); 4] = [
         (
             |login| login.signs = Signs::Nothing,
             "neither the response nor its assertion is signed",

@@ -3,9 +3,10 @@
 
 use serde_json::{Value, json};
 
+use crate::harness::saml_idp::trusted;
 use crate::harness::{
-    Issuer, Keys, Query, Reply, Start, World, allow, epoch, es256, jwks, rs256, shared, signed,
-    trust_for, unique, web_identity,
+    Issuer, Keys, Login, Query, Reply, Start, World, allow, epoch, es256, jwks, rs256, shared,
+    signed, trust_for, unique, web_identity,
 };
 
 const DENIED: &str = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
@@ -60,6 +61,32 @@ fn the_answer_names_the_issuer_where_the_deployment_says_so() {
     let role = world.web_role(&issuer, &json!({}), "");
     let reply = world.trade(&role, &issuer.token(&json!({}))).ok();
     assert_eq!(reply.get("Provider"), issuer.url);
+}
+
+/// STS spec 14.9.
+#[test]
+fn how_far_a_providers_clock_may_be_ahead_is_the_operators_to_say() {
+    let directory = tempfile::TempDir::new().unwrap();
+    let config =
+        "[federation]\nclock_tolerance_seconds = 180\n[saml]\nclock_tolerance_seconds = 180\n";
+    let server = Start::dev(directory.path()).config(config).start();
+    let patient = server.guarded(directory);
+    for (server, is_taken) in [(shared(), false), (&patient, true)] {
+        let world = World::new(server);
+        let issuer = world.issuer();
+        let role = world.web_role(&issuer, &json!({}), "");
+        let ahead = issuer.claims()["iat"].as_i64().unwrap() + 120;
+        let reply = world.trade(&role, &issuer.token(&json!({"iat": ahead})));
+        assert_eq!(reply.status == 200, is_taken, "{}", reply.body);
+
+        let (provider, role) = trusted(&world);
+        let login = Login {
+            issued: 120,
+            ..provider.login(&role)
+        };
+        let reply = provider.redeem(&world, &role, &login);
+        assert_eq!(reply.status == 200, is_taken, "{}", reply.body);
+    }
 }
 
 #[test]
