@@ -309,6 +309,11 @@ impl Directory {
         Ok(ring)
     }
 
+    /// The same as they were when somebody last asked, without asking the store.
+    pub(crate) fn known_ring(&self) -> Option<Arc<Ring>> {
+        lock(&self.ring).clone()
+    }
+
     /// A session policy, compiled. Sessions carry their policies as text; equal texts compile to
     /// equal policies, so the text itself is the key.
     pub(crate) fn session_policy(&self, text: &str) -> Result<Arc<Policy>, PolicyError> {

@@ -46,6 +46,11 @@ struct IssuerLabels {
     issuer: String,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct KeyLabels {
+    kid: String,
+}
+
 /// From 16 microseconds to about 17 seconds, in powers of four.
 fn histogram() -> Histogram {
     Histogram::new(exponential_buckets(16e-6, 4.0, 11))
@@ -60,6 +65,7 @@ pub struct Metrics {
     auth_failures: Family<ReasonLabels, Counter>,
     key_refreshes: Family<RefreshLabels, Counter>,
     key_ages: Family<IssuerLabels, Gauge>,
+    signing_key_ends: Family<KeyLabels, Gauge>,
     redirects: Counter,
     audit_failures: Counter,
     panics: Counter,
@@ -109,6 +115,12 @@ impl Metrics {
             "Seconds since the keys of an OIDC issuer that are in use were fetched",
             key_ages.clone(),
         );
+        let signing_key_ends = Family::default();
+        registry.register(
+            "signing_key_not_after_timestamp_seconds",
+            "Until when a key signs tokens for elsewhere, if it is replaced in time",
+            signing_key_ends.clone(),
+        );
         let audit_failures = Counter::default();
         registry.register(
             "audit_failures",
@@ -137,6 +149,7 @@ impl Metrics {
             auth_failures,
             key_refreshes,
             key_ages,
+            signing_key_ends,
             redirects,
             audit_failures,
             panics,
@@ -171,6 +184,15 @@ impl Metrics {
                 let age = self.key_ages.get_or_create(&IssuerLabels { issuer });
                 age.set(now.since(at));
             }
+        }
+    }
+
+    /// Takes over until when the keys sign that are published now.
+    pub(crate) fn take_signing_key_ends(&self, ends: Vec<(String, Timestamp)>) {
+        self.signing_key_ends.clear();
+        for (kid, end) in ends {
+            let gauge = self.signing_key_ends.get_or_create(&KeyLabels { kid });
+            gauge.set(end.seconds());
         }
     }
 

@@ -188,6 +188,8 @@ impl Service {
         let reports = self.gate.key_reports();
         self.metrics
             .take_key_reports(&reports, self.ambient.clock.now());
+        self.metrics
+            .take_signing_key_ends(self.gate.token_key_ends());
     }
 
     /// The metrics.

@@ -253,6 +253,19 @@ impl Keeper<'_> {
 }
 
 impl Gate {
+    /// The id of every key that is published, and until when it signs if it is replaced in time:
+    /// what is known now, for whoever watches that keys are replaced.
+    pub fn token_key_ends(&self) -> Vec<(String, Timestamp)> {
+        let Some(ring) = self.directory.known_ring() else {
+            return Vec::new();
+        };
+        let every = self.settings.rotation.every;
+        let ends = ring
+            .begins()
+            .map(|(id, begin)| (id.as_str().to_owned(), begin.plus(every)));
+        ends.collect()
+    }
+
     /// Makes and removes the keys that sign tokens for elsewhere, as their age asks for it. A
     /// deployment whose accounts never wanted such tokens has none.
     pub async fn keep_token_keys(&self, now: Timestamp) -> Result<Vec<Step>, Fault> {

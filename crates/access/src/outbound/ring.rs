@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use daypass_api::fault::Fault;
 use daypass_credentials::{PublicJwk, TokenKey};
-use daypass_model::{AccountId, Timestamp, TokenAlgorithm};
+use daypass_model::{AccountId, Timestamp, TokenAlgorithm, TokenKeyId};
 use daypass_store::{OutboundIssuer, TokenKeyRecord};
 
 use crate::outbound::keys::{LONGEST_TOKEN_SECONDS, signing};
@@ -74,6 +74,12 @@ impl Ring {
     /// The set of keys.
     pub(crate) fn jwks(&self) -> &Arc<str> {
         &self.jwks
+    }
+
+    /// Every key that is published, and since or from when it signs.
+    pub(crate) fn begins(&self) -> impl Iterator<Item = (&TokenKeyId, Timestamp)> {
+        let keys = self.keys.iter();
+        keys.map(|entry| (entry.key.id(), entry.not_before))
     }
 
     /// The key to sign with.

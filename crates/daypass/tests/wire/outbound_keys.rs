@@ -82,6 +82,16 @@ fn a_new_key_is_published_before_it_signs_and_the_old_one_while_its_tokens_live(
     let keys = shown(directory.path());
     assert_eq!(keys.len(), 4);
     stage.publishes(&keys);
+    // Whoever watches sees that new ones were made in time.
+    let metrics = stage.server.metrics("/metrics").ok().body;
+    for key in &keys {
+        let (id, begin) = (key["id"].as_str(), key["notBefore"].as_str());
+        let begin: jiff::Timestamp = begin.unwrap().parse().unwrap();
+        let (id, end) = (id.unwrap(), begin.as_second() + 90 * 24 * 3_600);
+        let line =
+            format!("daypass_signing_key_not_after_timestamp_seconds{{kid=\"{id}\"}} {end}\n");
+        assert!(metrics.contains(&line), "{line}{metrics}");
+    }
     let jwks = stage.keys();
     verified(&before, &jwks);
     let now = stage.token("ES384");

@@ -481,19 +481,13 @@ fn probes_say_that_it_lives_and_is_ready() {
 fn metrics_are_served_on_a_listener_of_their_own() {
     let directory = TempDir::new().unwrap();
     let server = Start::dev(directory.path()).start();
-    let announced = server.stderr();
-    let (_, address) = announced.split_once("daypass metrics on http://").unwrap();
-    let address = address.lines().next().unwrap().parse().unwrap();
     let person = World::new(&server).user("");
     for _ in 0..3 {
         server.whoami(&person.keys).ok();
     }
     server.ask(&Query::sts("MadeUpByACaller"));
     server.ask(&Query::sts("GetCallerIdentity"));
-    let page = |target: &str| {
-        let head = format!("GET {target} HTTP/1.1\r\nHost: {address}\r\n\r\n");
-        crate::harness::exchange(address, head.as_bytes()).unwrap()
-    };
+    let page = |target: &str| server.metrics(target);
     let metrics = page("/metrics").ok();
     let value = |labels: &[&str]| {
         let line = metrics.body.lines().find(|line| {

@@ -258,6 +258,16 @@ impl Server {
         exchange(self.address, bytes)
     }
 
+    /// A page of the listener for metrics.
+    #[track_caller]
+    pub(crate) fn metrics(&self, target: &str) -> Reply {
+        let announced = self.stderr();
+        let (_, address) = announced.split_once("daypass metrics on http://").unwrap();
+        let address: SocketAddr = address.lines().next().unwrap().parse().unwrap();
+        let head = format!("GET {target} HTTP/1.1\r\nHost: {address}\r\n\r\n");
+        exchange(address, head.as_bytes()).unwrap()
+    }
+
     /// Signs and sends.
     #[track_caller]
     pub(crate) fn call(&self, query: &Query, keys: &Keys) -> Reply {
