@@ -21,9 +21,9 @@ use crate::kubernetes::Kubernetes;
 use crate::last_used::LastUsed;
 use crate::mill::Mill;
 use crate::outbound::{PublicUrl, Rotation};
-use crate::saml::{Opening, SamlEndpoints};
+use crate::passwords;
+use crate::saml::{Openers, SamlEndpoints};
 use crate::vault::{NewAccessKey, SamlKeyPlace, Vault};
-use crate::{passwords, saml};
 
 /// What a deployment's gate is told besides what is stored.
 #[derive(Debug)]
@@ -163,7 +163,7 @@ pub struct Gate {
     /// Where passwords are hashed.
     pub(crate) hashing: Mill<()>,
     /// Where encrypted assertions are opened.
-    pub(crate) opening: Mill<Opening>,
+    pub(crate) openers: Openers,
     /// Held while keys are made that sign tokens for elsewhere.
     pub(crate) keeping: tokio::sync::Mutex<()>,
 }
@@ -202,7 +202,7 @@ impl Gate {
             ring,
             entropy,
             hashing: passwords::mill(),
-            opening: saml::mill(),
+            openers: Openers::default(),
             keeping: tokio::sync::Mutex::default(),
         })
     }

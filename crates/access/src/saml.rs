@@ -31,10 +31,11 @@ pub(crate) const ACTION: &str = "sts:AssumeRoleWithSAML";
 /// By how many seconds a provider's clock may be ahead of ours, if nobody says otherwise.
 const CLOCK_TOLERANCE: i64 = 60;
 
-/// How many encrypted assertions are opened at once. Each takes private keys for milliseconds.
-const OPENING: usize = 2;
+/// How many encrypted assertions are opened at once of those in signed responses, and of the others.
+/// Each takes private keys for milliseconds.
+const OPENING: usize = 1;
 
-/// How many are opened or wait for it. One provider's flood has half of them at most.
+/// How many of either are opened or wait for it. One account's flood has half of them at most.
 const OPENING_OR_WAITING: usize = 64;
 
 /// For how many seconds after it was issued a spent assertion is remembered. It is taken for the
@@ -64,13 +65,35 @@ impl Default for SamlEndpoints {
     }
 }
 
-/// Whose assertion is opened, and whether the provider has signed what it stands in: a flood that
-/// anybody can make stands in the way of no provider's signed responses.
-pub(crate) type Opening = (ProviderId, bool);
+/// Where encrypted assertions are opened, for the accounts whose providers they are of: an account may
+/// have many providers, and whoever runs one can sign as much as they like.
+///
+/// What providers have signed has a place of its own: no flood that anybody can make, of however many
+/// providers, stands in its way.
+#[derive(Debug)]
+pub(crate) struct Openers {
+    signed: Mill<AccountId>,
+    unsigned: Mill<AccountId>,
+}
 
-/// Where encrypted assertions are opened.
-pub(crate) fn mill() -> Mill<Opening> {
-    Mill::new(OPENING, OPENING_OR_WAITING, 1)
+impl Default for Openers {
+    fn default() -> Self {
+        let mill = || Mill::new(OPENING, OPENING_OR_WAITING, 1);
+        Self {
+            signed: mill(),
+            unsigned: mill(),
+        }
+    }
+}
+
+impl Openers {
+    /// Where one is opened whose provider has signed what it stands in, or has not.
+    fn of(&self, is_of_its_provider: bool) -> &Mill<AccountId> {
+        match is_of_its_provider {
+            true => &self.signed,
+            false => &self.unsigned,
+        }
+    }
 }
 
 /// A SAML provider with what checks its word: its record, read and opened.
@@ -82,6 +105,7 @@ pub(crate) struct SamlEntry {
     single_use: bool,
     metadata: Metadata,
     keys: Vec<PrivateKey>,
+    account: AccountId,
     id: ProviderId,
 }
 
@@ -113,6 +137,7 @@ impl SamlEntry {
             single_use: record.single_use,
             metadata,
             keys: record.keys.iter().map(key).collect::<Result<_, _>>()?,
+            account: record.account,
             id: record.id,
         })
     }
@@ -341,10 +366,11 @@ impl Gate {
             Received::Sealed(sealed) => {
                 // Whatever refuses it anyway comes before private keys are used.
                 entry.check_metadata(now)?;
-                let holder = (entry.id, sealed.is_of_its_provider());
+                let mill = self.openers.of(sealed.is_of_its_provider());
+                let account = entry.account;
                 let entry = Arc::clone(entry);
                 let open = move || sealed.open(&entry.provider(), &places.expected(now));
-                self.opening.run(&holder, open).await?.map_err(told)?
+                mill.run(&account, open).await?.map_err(told)?
             }
         };
         entry.check_metadata(now)?;
@@ -487,4 +513,55 @@ fn of_deployment(url: &PublicUrl, provider: ProviderId) -> [String; 2] {
         format!("{url}/-/saml/acs"),
         format!("{url}/-/saml/acs/{provider}"),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::mpsc;
+
+    use super::*;
+
+    /// Of a hundred for an account's providers, how many have a place. None is done before the sender
+    /// of what they wait for is gone.
+    async fn have_places(
+        openers: &Arc<Openers>,
+        (number, is_of_its_provider): (u64, bool),
+        held_up: &Arc<Mutex<mpsc::Receiver<()>>>,
+    ) -> usize {
+        let account = AccountId::from_number(number).unwrap();
+        let flood: Vec<_> = (0..100)
+            .map(|_| {
+                let (openers, held_up) = (Arc::clone(openers), Arc::clone(held_up));
+                let open = move || held_up.lock().unwrap().recv().unwrap_or_default();
+                tokio::spawn(async move {
+                    let mill = openers.of(is_of_its_provider);
+                    mill.run(&account, open).await
+                })
+            })
+            .collect();
+        // Each is refused or must wait by then: there are more turns than tasks.
+        for _ in 0..200 {
+            tokio::task::yield_now().await;
+        }
+        flood.iter().filter(|one| !one.is_finished()).count()
+    }
+
+    #[tokio::test]
+    async fn flaw_i14_no_flood_of_one_account_or_of_strangers_takes_the_places_of_signed_responses()
+    {
+        let openers = Arc::new(Openers::default());
+        let (done, held_up) = mpsc::channel();
+        let held_up = Arc::new(Mutex::new(held_up));
+        // However many providers an account has.
+        assert_eq!(have_places(&openers, (1, true), &held_up).await, 32);
+        assert_eq!(have_places(&openers, (1, true), &held_up).await, 0);
+        let mut strangers = 0;
+        for number in 2..100 {
+            strangers += have_places(&openers, (number, false), &held_up).await;
+        }
+        assert_eq!(strangers, OPENING_OR_WAITING);
+        assert_eq!(have_places(&openers, (100, true), &held_up).await, 16);
+        drop(done);
+    }
 }
