@@ -70,8 +70,8 @@ pub enum Received {
 pub struct SealedAssertion {
     /// The response as it was sent.
     text: String,
-    /// What the provider has signed of it.
-    signed: Option<Signed>,
+    /// Whether the provider has signed it.
+    is_signed: bool,
 }
 
 /// Verifies a response, whatever it costs, and gives out what its assertion says.
@@ -97,11 +97,7 @@ pub fn receive(
     let document = parse(&text)?;
     let sent = Response::read(&document)?;
     sent.check_issuer(provider.metadata.entity_id())?;
-    let keys = provider.metadata.keys();
-    let signed = sent
-        .signature
-        .map(|signature| signature::verify(sent.element, signature, keys));
-    let signed = signed.transpose().map_err(SamlFault::signature)?;
+    let signed = signed_text(&sent, provider)?;
     let Content::Encrypted(element) = sent.content else {
         let assertion = conclude(&sent, signed.as_ref(), provider, expected)?;
         return Ok(Received::Verified(assertion));
@@ -109,17 +105,19 @@ pub fn receive(
     encryption::check(element, provider).map_err(SamlFault::signature)?;
     response::is_success(sent.status)?;
     assertion::check_place(sent.element.attribute("Destination"), expected)?;
+    let is_signed = signed.is_some();
     drop(document);
-    Ok(Received::Sealed(SealedAssertion { text, signed }))
+    Ok(Received::Sealed(SealedAssertion { text, is_signed }))
 }
 
 impl SealedAssertion {
     /// Whether the provider has signed what it stands in. If not, anybody can have made it.
     pub fn is_of_its_provider(&self) -> bool {
-        self.signed.is_some()
+        self.is_signed
     }
 
-    /// Opens it, and verifies the rest.
+    /// Opens it, and verifies it from the beginning: nothing that one provider has signed is read as
+    /// another's, whichever is given here.
     pub fn open(
         &self,
         provider: &Provider<'_>,
@@ -127,7 +125,8 @@ impl SealedAssertion {
     ) -> Result<VerifiedAssertion, SamlFault> {
         let document = parse(&self.text)?;
         let sent = Response::read(&document)?;
-        conclude(&sent, self.signed.as_ref(), provider, expected)
+        let signed = signed_text(&sent, provider)?;
+        conclude(&sent, signed.as_ref(), provider, expected)
     }
 }
 
@@ -136,6 +135,18 @@ impl fmt::Debug for SealedAssertion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SealedAssertion([redacted])")
     }
+}
+
+/// What the provider has signed of a response, if that says so.
+fn signed_text(
+    sent: &Response<'_, '_>,
+    provider: &Provider<'_>,
+) -> Result<Option<Signed>, SamlFault> {
+    let keys = provider.metadata.keys();
+    let signed = sent
+        .signature
+        .map(|signature| signature::verify(sent.element, signature, keys));
+    signed.transpose().map_err(SamlFault::signature)
 }
 
 /// What the assertion in a response says, in which this was signed.

@@ -202,6 +202,27 @@ fn no_private_key_is_used_for_what_is_refused_without_one() {
     }
 }
 
+/// Whoever opens it may have looked the provider up anew, and its key may be another by then.
+#[test]
+fn flaw_h24_what_is_opened_is_signed_by_whom_it_is_opened_for() {
+    let plain = Says::default().text();
+    let sealed = match received(&signer().sign("_r1", &response(&seal(&plain)))) {
+        Ok(Received::Sealed(sealed)) => sealed,
+        other => panic!("{other:?}"),
+    };
+    let open = |key| {
+        let metadata = metadata(&[key]);
+        let provider = Provider {
+            metadata: &metadata,
+            encryption: Encryption::default(),
+            keys: &*KEYS,
+        };
+        expecting(NOW, |expected| sealed.open(&provider, expected))
+    };
+    assert!(open(RSA).is_ok());
+    assert_eq!(open(OTHER).unwrap_err().text(), SIGNATURE);
+}
+
 #[test]
 fn flaw_h11_what_was_decrypted_is_signed_or_in_what_is() {
     let evil = mallory("_evil").text();
