@@ -508,8 +508,9 @@ impl<'a> Drawing<'a> {
                     }
                     (requests::delete_policy(live, policy), Vec::new())
                 }
+                // Case counts in an issuer, so another one may be called so when it is folded.
                 "OIDC provider" => (
-                    requests::delete_oidc(live, &state.oidc_providers[&key]),
+                    requests::delete_oidc(live, &state.oidc_providers[&name]),
                     Vec::new(),
                 ),
                 "SAML provider" => (

@@ -320,6 +320,32 @@ fn o08_an_issuer_is_registered_to_the_letter() {
     assert!(exported.contains("idp.example/:sub"), "{exported}");
 }
 
+#[test]
+fn o08_of_two_issuers_that_differ_in_case_the_one_that_is_left_out_goes() {
+    let (server, files) = (Server::dev(), Files::new());
+    let with = |issuers: &[&str]| {
+        let entries = issuers.iter();
+        let entries: Vec<_> = entries
+            .map(|issuer| format!("{{url: \"https://{issuer}\", audiences: [a]}}"))
+            .collect();
+        let text = format!(
+            "apiVersion: daypass/v1\nset: lab\noidcProviders: [{}]\n",
+            entries.join(", ")
+        );
+        let file = files.put("issuers.yaml", &text);
+        apply(&server, &file, &["--prune"]).with(0);
+        server.command(&server.developer(), &["export"]).with(0)
+    };
+    with(&["idp.example/a", "idp.example/A"]);
+    let exported = with(&["idp.example/a"]);
+    assert!(exported.contains("idp.example/a\n"), "{exported}");
+    assert!(!exported.contains("idp.example/A\n"), "{exported}");
+    // And where there is no other.
+    with(&["idp.example/B"]);
+    let exported = with(&[]);
+    assert!(!exported.contains("idp.example"), "{exported}");
+}
+
 /// What a file does not turn on is off, and keys that nobody wrote down are nobody's.
 #[test]
 fn options_of_providers_follow_the_file() {
