@@ -1,9 +1,10 @@
 //! The key sets of all providers, as one node holds them: fetched when they are needed, kept while
 //! they are good, and asked for again only so often.
 //!
-//! One flight is under way for an issuer at a time, and of one account's providers few; whoever needs its outcome waits for it, and
-//! whoever holds a key that will do does not. A flight is a task of its own: it ends in its time and
-//! leaves its outcome, whether those who wait for it are still there or not, and though it panic.
+//! One flight is under way for an issuer at a time, and of one account's providers few; whoever needs
+//! its outcome waits for it, and whoever holds a key that will do does not. A flight is a task of its
+//! own: it ends in its time and leaves its outcome, whether those who wait for it are still there or
+//! not, and though it panic.
 //! A good set is replaced by a good one and by nothing else, and is good for so long (flaw G24).
 
 use std::collections::HashMap;
