@@ -80,6 +80,10 @@ pub enum TransportFault {
     /// It took too long.
     #[error("no whole answer in time")]
     Slow,
+    /// Its name was not looked up: others have all the places for that, or the account's other
+    /// providers all that they may have.
+    #[error("too many names are being looked up, of this account's providers or of all")]
+    Crowded,
     /// It was too long.
     #[error("the answer is longer than {LARGEST_ANSWER} bytes")]
     Large,

@@ -133,7 +133,9 @@ impl KeyFault {
                 Outcome::Untrusted
             }
             Self::Transport(TransportFault::Large) => Outcome::BadAnswer,
-            Self::Slow | Self::Transport(TransportFault::Slow) => Outcome::Slow,
+            Self::Slow | Self::Transport(TransportFault::Slow | TransportFault::Crowded) => {
+                Outcome::Slow
+            }
             Self::Transport(_) => Outcome::Unreachable,
             _ => Outcome::BadAnswer,
         }
@@ -214,6 +216,9 @@ struct State {
     good: Option<Good>,
     /// The last fetch, if it failed, and when it began.
     failed: Option<(Timestamp, KeyFault)>,
+    /// The account of the last flight and when it began, if its host was not asked for want of a
+    /// place. That is the account's and no fault of the issuer's, whom others may have asked at once.
+    crowded: Option<(Timestamp, Option<AccountId>)>,
     /// When an unknown key was last looked for.
     looked: Option<Timestamp>,
     /// Closed when the fetch that is under way has ended.
@@ -287,6 +292,7 @@ impl KeySets {
         let mut state = issuer.state();
         match state.held(&self.limits, now) {
             Some(good) if good.has(key_id) => Ok(Arc::clone(&good.keys)),
+            _ if state.crowded.is_some() => Err(KeyFault::Crowded),
             Some(_) => {
                 // This flight has looked for the key, too.
                 state.looked = state.looked.max(Some(now));
@@ -441,11 +447,18 @@ impl KeySets {
         if let Some(landed) = &state.flight {
             return (Step::Wait(landed.clone()), None);
         }
+        if let Some((at, crowded)) = state.crowded
+            && crowded == account
+            && !has_passed(self.limits.retry_after, at, now)
+        {
+            return (Step::GoWithout(KeyFault::Crowded), None);
+        }
         let Some(place) = self.places.take(&account) else {
             return (Step::Queue, None);
         };
         let (lands, landed) = watch::channel(());
         state.flight = Some(landed.clone());
+        state.crowded = None;
         let flight = Flight {
             issuers: Arc::clone(&self.issuers),
             most_keys: self.limits.keys,
@@ -515,8 +528,12 @@ impl State {
         good.filter(|good| !has_passed(limits.keep_for, good.fetched, now))
     }
 
-    /// A flight that began then has ended so.
-    fn settle(&mut self, outcome: Result<KeySet, KeyFault>, began: Timestamp) {
+    /// A flight of this account that began then has ended so.
+    fn settle(
+        &mut self,
+        outcome: Result<KeySet, KeyFault>,
+        (account, began): (Option<AccountId>, Timestamp),
+    ) {
         self.flight = None;
         let ended = outcome
             .as_ref()
@@ -529,6 +546,11 @@ impl State {
                     keys: Arc::new(keys),
                     fetched: began,
                 });
+            }
+            Err(KeyFault::Transport(TransportFault::Crowded)) => {
+                self.crowded = Some((began, account));
+                // Nobody has looked.
+                self.looked = None;
             }
             Err(fault) => self.failed = Some((began, fault)),
         }
@@ -586,7 +608,9 @@ impl Flight {
 impl Drop for Flight {
     fn drop(&mut self) {
         let outcome = self.outcome.take().unwrap_or(Err(KeyFault::Broken));
-        self.issuer.state().settle(outcome, self.began);
+        self.issuer
+            .state()
+            .settle(outcome, (self.account, self.began));
         lock(&self.issuers).trim(self.most_keys);
     }
 }

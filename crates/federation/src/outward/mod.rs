@@ -28,6 +28,7 @@ mod target;
 mod tests;
 mod trust;
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -83,7 +84,7 @@ impl Outward {
         Ok(Self {
             reach: Reach::new(settings.allowed_networks),
             trust: Trust::new(settings.roots, clock)?,
-            names: Box::new(SystemNames::default()),
+            names: Box::new(SystemNames::new(settings.deadline / 2)),
             errands: Semaphore::new(ERRANDS),
             deadline: settings.deadline,
         })
@@ -110,8 +111,9 @@ impl Outward {
             None => {
                 let host = (target.host(), target.port());
                 let found = self.names.addresses(host, account).await;
-                found.map_err(|_| {
-                    TransportFault::Unreachable("its name cannot be resolved".to_owned())
+                found.map_err(|error| match error.kind() {
+                    io::ErrorKind::ResourceBusy => TransportFault::Crowded,
+                    _ => TransportFault::Unreachable("its name cannot be resolved".to_owned()),
                 })?
             }
         };

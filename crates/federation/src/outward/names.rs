@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use daypass_model::AccountId;
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use crate::places::{Place, Places};
 
@@ -22,7 +24,8 @@ const RESERVE: usize = 8;
 /// Who knows the addresses of hosts.
 #[async_trait]
 pub(super) trait Names: Send + Sync + std::fmt::Debug {
-    /// The addresses of a host, with this port, for a provider of this account.
+    /// The addresses of a host, with this port, for a provider of this account. If there is no place
+    /// for the lookup, it is [`io::ErrorKind::ResourceBusy`].
     async fn addresses(
         &self,
         host: (&str, u16),
@@ -46,18 +49,20 @@ type Lookups = Mutex<HashMap<(String, u16), watch::Receiver<Found>>>;
 pub(super) struct SystemNames {
     places: Arc<Places<Option<AccountId>>>,
     under_way: Arc<Lookups>,
-}
-
-impl Default for SystemNames {
-    fn default() -> Self {
-        Self {
-            places: Places::new(LOOKUPS, RESERVE),
-            under_way: Arc::default(),
-        }
-    }
+    /// How long a place is waited for.
+    patience: Duration,
 }
 
 impl SystemNames {
+    /// Nothing is looked up yet.
+    pub(super) fn new(patience: Duration) -> Self {
+        Self {
+            places: Places::new(LOOKUPS, RESERVE),
+            under_way: Arc::default(),
+            patience,
+        }
+    }
+
     /// The lookup of this host: the one that is under way, or a new one if there is a place for it.
     fn lookup(
         &self,
@@ -121,13 +126,17 @@ impl Names for SystemNames {
         host: (&str, u16),
         account: Option<AccountId>,
     ) -> io::Result<Vec<SocketAddr>> {
-        let mut lookup = loop {
-            let freed = self.places.freed();
-            match self.lookup(host, account) {
-                Some(lookup) => break lookup,
-                None => freed.await,
+        let begins = async {
+            loop {
+                let freed = self.places.freed();
+                match self.lookup(host, account) {
+                    Some(lookup) => return lookup,
+                    None => freed.await,
+                }
             }
         };
+        let begun = timeout(self.patience, begins).await;
+        let mut lookup = begun.map_err(|_| io::ErrorKind::ResourceBusy)?;
         let found = lookup.wait_for(Option::is_some).await;
         let found = found.map_err(io::Error::other)?.clone();
         found
@@ -146,7 +155,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_host_is_looked_up_once_however_many_want_it() {
-        let names = SystemNames::default();
+        let names = SystemNames::new(Duration::from_secs(5));
         // No task runs before this one waits, so lookups stay under way.
         for number in 0..1_000 {
             assert!(names.lookup(("localhost", 443), account(number)).is_some());
@@ -166,7 +175,7 @@ mod tests {
     /// whoever may.
     #[tokio::test]
     async fn flaw_g24_one_account_has_few_hosts_looked_up_at_once() {
-        let names = SystemNames::default();
+        let names = SystemNames::new(Duration::from_secs(5));
         let begun = |port| names.lookup(("localhost", port), account(1)).is_some();
         assert_eq!((1..=100).filter(|port| begun(*port)).count(), 4);
         assert!(names.lookup(("localhost", 100), account(1)).is_none());
@@ -175,5 +184,15 @@ mod tests {
         // Who waits has its turn.
         let found = names.addresses(("localhost", 99), account(1)).await;
         assert!(!found.unwrap().is_empty());
+    }
+    /// Whoever asked is told in time, so that it is not taken for a fault of the host's.
+    #[tokio::test(start_paused = true)]
+    async fn who_gets_no_place_for_a_lookup_is_told_so() {
+        let names = SystemNames::new(Duration::from_secs(5));
+        let held: Vec<_> = std::iter::from_fn(|| names.places.take(&account(1))).collect();
+        let found = names.addresses(("localhost", 443), account(1)).await;
+        assert_eq!(found.unwrap_err().kind(), io::ErrorKind::ResourceBusy);
+        drop(held);
+        assert!(names.lookup(("localhost", 443), account(1)).is_some());
     }
 }

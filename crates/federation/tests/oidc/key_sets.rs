@@ -175,6 +175,47 @@ async fn flaw_g24_the_slow_providers_of_one_account_leave_room_for_anothers() {
     assert!(ask_of(&sets, 1, &slow(99)).await.is_ok());
 }
 
+/// An account whose names are slow to be found cannot have an issuer left alone that is others', too.
+#[tokio::test]
+async fn flaw_g24_an_issuer_that_one_accounts_lookups_kept_from_being_asked_is_asked_for_another() {
+    let (script, sets) = node();
+    let crowded = TransportFault::Crowded;
+    script.at(&script::document_url(A), Reply::Fault(crowded));
+    for _ in 0..100 {
+        assert_eq!(ask_of(&sets, 1, A).await.unwrap_err(), KeyFault::Crowded);
+    }
+    assert_eq!(script.fetches(A), 1);
+    script.provider(A, &keys_of(&["k"]));
+    assert_eq!(ask_of(&sets, 1, A).await.unwrap_err(), KeyFault::Crowded);
+    assert!(ask_of(&sets, 2, A).await.is_ok());
+    assert!(ask_of(&sets, 1, A).await.is_ok());
+    assert_eq!(KeyFault::Crowded.told(), NO_KEY);
+
+    // Nor has anybody looked for a key then.
+    script.at(
+        &script::document_url(A),
+        Reply::Fault(TransportFault::Crowded),
+    );
+    let next = |account| {
+        let (sets, script) = (Arc::clone(&sets), Arc::clone(&script));
+        async move {
+            let issuer = OidcUrl::from_issuer(A).unwrap();
+            let source = Source {
+                account: AccountId::from_number(account),
+                issuer: &issuer,
+                thumbprints: &[],
+                uploaded: None,
+            };
+            let now = Timestamp::from_seconds(1);
+            let found = sets.key_set(&source, Some("next"), now).await;
+            script.provider(A, &keys_of(&["k", "next"]));
+            found
+        }
+    };
+    assert_eq!(next(1).await.unwrap_err(), KeyFault::Crowded);
+    assert!(next(2).await.is_ok());
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_account_with_many_providers_has_all_of_them_asked_in_turn() {
     let (script, sets) = node();
