@@ -170,6 +170,7 @@ fn flaw_f04_a_pattern_that_ends_within_a_name_is_found() {
         "repo:acme*/app:*",
         "repo:acme*:ref:refs/heads/main",
         "repo:a?me*/app:ref:refs/heads/main",
+        "repo:acm?/app:ref:refs/heads/main",
     ] {
         assert_eq!(subject(open, &json!({})), ["trust-open-subject"], "{open}");
         // Whoever calls itself so has another number.
@@ -200,6 +201,19 @@ fn flaw_f03_trust_in_names_alone_is_found() {
         let alone = json!({"StringEquals": {key(number): "74"}});
         assert!(ids(&web(github, &alone)).is_empty(), "{number}");
     }
+    // What one statement asks says nothing of the next.
+    let mut both = web(
+        github,
+        &json!({"StringEquals": {
+            key("sub"): "repo:acme/one:environment:prod", key("repository_id"): "74",
+        }}),
+    );
+    let next = |condition: &Value| web(github, condition)["Statement"][0].clone();
+    let named = json!({"StringEquals": {key("sub"): "repo:acme/two:environment:prod"}});
+    both["Statement"].as_array_mut().unwrap().push(next(&named));
+    assert_eq!(ids(&both), ["trust-by-name"]);
+    both["Statement"][1]["Condition"]["StringEquals"][key("repository_id")] = json!("75");
+    assert!(ids(&both).is_empty());
     let absent = json!({"ForAllValues:StringLike": {key("repository"): "acme/*"}});
     assert_eq!(ids(&web(github, &absent)), ["trust-shared-issuer"]);
 }

@@ -45,7 +45,7 @@ impl SharedIssuer {
             };
             let end = named.find(['/', ':']).unwrap_or(named.len());
             let (tenant, behind) = named.split_at(end);
-            if tenant.contains('*') {
+            if tenant.contains(['*', '?']) {
                 let tenant = tenant.replace('*', "-a-stranger").replace('?', "x");
                 let behind = match behind {
                     "" => rest.to_owned(),
@@ -260,17 +260,23 @@ impl Gate<'_> {
             return;
         }
         // Whoever has taken a name over says what was wanted, but for the numbers.
-        let subject = wanted(statements, &format!("{host}:sub"));
-        let mut context = token(subject.as_deref().unwrap_or(issuer.subject));
-        for claim in claims(statements, host) {
-            let key = format!("{host}:{claim}");
-            let is_number = issuer.numbers.contains(&&*claim);
-            let value = wanted(statements, &key).filter(|_| !is_number);
-            context.insert(key, value.unwrap_or_else(|| "0".to_owned()));
+        let mut subjects = values(statements, &format!("{host}:sub"));
+        if subjects.is_empty() {
+            subjects.push(issuer.subject);
         }
-        if let Some(basis) = self.takes(provider, &context) {
-            let why = format!("Whoever gets the name at {host} when it is free gets in.");
-            findings.push(Finding::at(&TRUST_BY_NAME, self.entity, &basis, why));
+        for subject in subjects {
+            let mut context = token(&example(subject));
+            for claim in claims(statements, host) {
+                let key = format!("{host}:{claim}");
+                let is_number = issuer.numbers.contains(&&*claim);
+                let value = wanted(statements, &key).filter(|_| !is_number);
+                context.insert(key, value.unwrap_or_else(|| "0".to_owned()));
+            }
+            if let Some(basis) = self.takes(provider, &context) {
+                let why = format!("Whoever gets the name at {host} when it is free gets in.");
+                findings.push(Finding::at(&TRUST_BY_NAME, self.entity, &basis, why));
+                return;
+            }
         }
     }
 
@@ -444,7 +450,12 @@ fn texts(value: &Value) -> Vec<&str> {
 /// A value that a condition on this key would like.
 fn wanted(statements: &[&Value], key: &str) -> Option<String> {
     let first = values(statements, key).first().copied();
-    first.map(|value| value.replace(['*', '?'], "x"))
+    first.map(example)
+}
+
+/// A value that a pattern takes.
+fn example(pattern: &str) -> String {
+    pattern.replace(['*', '?'], "x")
 }
 
 /// The values of the conditions on this key.
