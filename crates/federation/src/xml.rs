@@ -3,8 +3,8 @@
 //! Documents come from strangers. What makes XML dangerous is refused before it is parsed: document
 //! type declarations, and with them every entity, and shapes that cost more than their size
 //! (flaws H02, H21). So is what the parser takes though XML does not: two default namespaces in one
-//! tag, names that begin or end where they must not, references to what is no character. What the
-//! scan lets through is read by the parser alone; nothing is read from the scan.
+//! tag, names that begin or end where they must not, references to what is no character, instructions
+//! that are none. What the scan lets through is read by the parser alone; nothing is read from the scan.
 
 use std::borrow::Cow;
 
@@ -100,6 +100,7 @@ fn declaration(text: &str) -> Result<(), XmlFault> {
 
 /// Walks over the document once, and refuses what must not reach the parser.
 fn scan(mut rest: &[u8]) -> Result<(), XmlFault> {
+    let whole = rest.len();
     // How many attributes each element has that is open, and all of them together.
     let mut open: Vec<usize> = Vec::with_capacity(DEPTH + 1);
     let mut in_scope = 0;
@@ -111,7 +112,9 @@ fn scan(mut rest: &[u8]) -> Result<(), XmlFault> {
         } else if rest.starts_with(b"<![CDATA[") {
             after(rest, b"]]>", 9)
         } else if rest.starts_with(b"<?") {
-            after(rest, b"?>", 2)
+            let end = after(rest, b"?>", 2).ok_or(XmlFault::Malformed)?;
+            instruction(&rest[2..end - 2], rest.len() == whole)?;
+            Some(end)
         } else if rest.starts_with(b"<!") {
             return Err(XmlFault::DocumentType);
         } else if rest.starts_with(b"</") {
@@ -138,6 +141,21 @@ fn after(text: &[u8], end: &[u8], start: usize) -> Option<usize> {
     let inside = text.get(start..)?;
     let at = inside.windows(end.len()).position(|window| window == end)?;
     Some(start + at + end.len())
+}
+
+/// Refuses an instruction without a name of its own, to which the parser gives one: it takes the
+/// rest of a word for what is said to `p`, and the name of the declaration, which stands at the start
+/// of a document and nowhere else (XML 1.0, 2.6 and 2.8). Only plain names are taken.
+fn instruction(inside: &[u8], is_first: bool) -> Result<(), XmlFault> {
+    let end = inside.iter().position(u8::is_ascii_whitespace);
+    let name = &inside[..end.unwrap_or(inside.len())];
+    let is_declaration = is_first && name == b"xml" && end.is_some();
+    let may_stand = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._".contains(byte);
+    let is_plain = name.first().is_some_and(u8::is_ascii_alphabetic) && name.iter().all(may_stand);
+    match is_declaration || is_plain && !name.eq_ignore_ascii_case(b"xml") {
+        true => Ok(()),
+        false => Err(XmlFault::Malformed),
+    }
 }
 
 /// A start tag.
@@ -314,6 +332,16 @@ mod tests {
             "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a/>",
             "<?xml version = '1.0'\n encoding = 'utf-16'?><a/>",
             " <?xml version='1.0'?><a/>",
+            "<a/><?xml version='1.0'?>",
+            "<?xml?><a/>",
+            "<a><?xml\tb?></a>",
+            "<a><?xml<?xml ?></a>",
+            "<a><?XmL b?></a>",
+            "<a><?p<b?></a>",
+            "<a><?p\u{d7}?></a>",
+            "<a><? p?></a>",
+            "<a><?1?></a>",
+            "<a><??></a>",
         ] {
             assert_eq!(fault(text), Some(XmlFault::Malformed), "{text}");
         }
@@ -322,6 +350,7 @@ mod tests {
             "<a><![CDATA[&#0;]]><!-- &#0; --></a>",
             "<?xml version = '1.0'\tencoding='Utf-8' standalone='yes' ?><a/>",
             "<?xml-stylesheet href='x'?><a/>",
+            "<a><?p?><?p-1.x <q ?></a><?q\n?>",
             "<a xmlns:xml='http://www.w3.org/XML/1998/namespace' xml:lang='en'/>",
         ] {
             assert_eq!(fault(text), None, "{text}");
